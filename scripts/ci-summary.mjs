@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+/**
+ * Adds up vitest's JSON reports and prints the closing line of a CI run.
+ * A step that failed without a failed test (a lint error, a run that never wrote its report) counts as one.
+ * Usage: ci-summary.mjs <failed steps> <report.json> …
+ */
+const [failedSteps, ...reports] = process.argv.slice(2)
+const runs = reports.map((file) =>
+  existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0 },
+)
+const sum = (field) => runs.reduce((total, run) => total + run[field], 0)
+
+const failed = Math.max(sum('numFailedTests'), Number(failedSteps))
+const skipped = sum('numPendingTests')
+console.log(`${sum('numPassedTests')} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+process.exitCode = failed > 0 ? 1 : 0

@@ -1,0 +1,4 @@
+import { buildStale } from './build.mjs'
+
+buildStale()
+await import('../server/dist/index.js')

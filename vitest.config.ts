@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+
+/** Milliseconds. Generous, since other work may keep the machine busy: only what fails takes so long. */
+const patience = { testTimeout: 300_000, hookTimeout: 120_000, expect: { poll: { timeout: 15_000 } } }
+
+const fromSource = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
+
+/**
+ * One run, three projects: what runs with a real database and real sockets, the client's logic, and its components.
+ * A document takes longer to make than most tests to run: logic that needs one asks for it in its first line.
+ */
+export default defineConfig({
+  test: {
+    // Many tests wait for a disk or another process: on two cores two workers are worth their while.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    globalSetup: 'scripts/testPrograms.mjs',
+    coverage: {
+      provider: 'v8',
+      include: ['shared/src/**/*.ts', 'server/src/**/*.ts', 'client/src/**/*.ts'],
+      exclude: [
+        '**/*.test.ts',
+        '**/*.test.tsx',
+        '**/testing/**',
+        '**/*.tsx',
+        // Entry points of workers, which only a browser runs: e2e/shell.test.ts and e2e/search.test.ts show them.
+        'client/src/sw.ts',
+        'client/src/search/worker.ts',
+      ],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: {
+        'shared/src/**/*.ts': { lines: 85 },
+        'server/src/**/*.ts': { lines: 85 },
+        'client/src/**/*.ts': { lines: 85 },
+      },
+    },
+    projects: [
+      {
+        ...fromSource,
+        test: {
+          name: 'node',
+          environment: 'node',
+          ...patience,
+          include: [
+            'shared/src/**/*.test.ts',
+            'embedded-mongo/src/**/*.test.ts',
+            'server/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'client',
+          environment: 'node',
+          ...patience,
+          include: ['client/src/**/*.test.ts'],
+          setupFiles: ['client/src/testing/setup.ts'],
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'components',
+          environment: 'jsdom',
+          ...patience,
+          include: ['client/src/**/*.test.tsx'],
+          setupFiles: ['client/src/testing/setup.ts'],
+        },
+      },
+    ],
+  },
+})
