@@ -1,0 +1,2 @@
+/** Thrown for what the operator can mend: shown as one line. */
+export class CommandRefused extends Error {}

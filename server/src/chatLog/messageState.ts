@@ -1,0 +1,75 @@
+import type { MessageState } from '../models/log.ts'
+
+/** A change of one message, as its row in the log says it. */
+export type MessageChange =
+  | { kind: 'edit'; rev: number; at: Date; content: string; mentions: string[] }
+  | { kind: 'delete'; rev: number; at: Date }
+  | { kind: 'reaction'; rev: number; at: Date; userId: string; emoji: string; on: boolean }
+
+/** A message, and the revision of the latest change that is in it. */
+export type Folded = { state: MessageState; stateRev: number }
+
+const withMentions = ({ mentions: _, ...state }: MessageState, mentions: string[]): MessageState =>
+  mentions.length === 0 ? state : { ...state, mentions }
+
+const tombstone = ({ type, replyTo }: MessageState, at: Date): MessageState => ({
+  type,
+  content: '',
+  ...(replyTo && { replyTo }),
+  deletedAt: at,
+})
+
+type Reactions = NonNullable<MessageState['reactions']>
+
+function react(reactions: Reactions, emoji: string, userId: string): Reactions {
+  const known = reactions.some((reaction) => reaction.emoji === emoji)
+  if (!known) return [...reactions, { emoji, userIds: [userId] }]
+  return reactions.map((reaction) =>
+    reaction.emoji !== emoji || reaction.userIds.includes(userId)
+      ? reaction
+      : { emoji, userIds: [...reaction.userIds, userId] },
+  )
+}
+
+const unreact = (reactions: Reactions, emoji: string, userId: string): Reactions =>
+  reactions
+    .map((reaction) =>
+      reaction.emoji === emoji
+        ? { emoji, userIds: reaction.userIds.filter((id) => id !== userId) }
+        : reaction,
+    )
+    .filter(({ userIds }) => userIds.length > 0)
+
+function withReactions({ reactions: _, ...state }: MessageState, reactions: Reactions): MessageState {
+  return reactions.length === 0 ? state : { ...state, reactions }
+}
+
+/** The message after one change. What comes behind a deletion changes nothing any more. */
+function change(state: MessageState, change: MessageChange): MessageState {
+  if (state.deletedAt) return state
+  switch (change.kind) {
+    case 'edit':
+      return withMentions({ ...state, content: change.content, editedAt: change.at }, change.mentions)
+    case 'delete':
+      return tombstone(state, change.at)
+    case 'reaction': {
+      const set = change.on ? react : unreact
+      return withReactions(state, set(state.reactions ?? [], change.emoji, change.userId))
+    }
+  }
+}
+
+/**
+ * Folds changes into a message, in the order of their revisions. What is in it already is passed over, so folding
+ * twice gives the same as once.
+ */
+export function foldMessage(message: Folded, changes: readonly MessageChange[]): Folded {
+  return changes
+    .toSorted((a, b) => a.rev - b.rev)
+    .filter(({ rev }) => rev > message.stateRev)
+    .reduce((folded, next) => ({ state: change(folded.state, next), stateRev: next.rev }), message)
+}
+
+/** Whether someone's reaction with this emoji stands. */
+export const hasReacted = ({ reactions = [] }: MessageState, userId: string, emoji: string): boolean =>
+  reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(userId))

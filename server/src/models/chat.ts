@@ -1,0 +1,64 @@
+import { type Connection, type mongo, Schema, Types } from 'mongoose'
+import type { Chat, ChatSettings } from '@oms-chat/shared'
+
+/** What a chat is, beside who is in it. */
+export type ChatProfile = {
+  orgId: string
+  type: Chat['type']
+  visibility: Chat['visibility']
+  scope: Chat['scope']
+  propertyId: string | null
+  name: string | null
+  /** Of a direct chat, the two. */
+  directUserIds: string[] | null
+  description: string
+  category: string | null
+  createdBy: string | null
+  createdAt: Date
+  settings: ChatSettings
+}
+
+/** A chat as folded from its log: a view that the log can rebuild. */
+export type ChatRow = {
+  _id: Types.ObjectId
+  orgId: Types.ObjectId
+  type: Chat['type']
+  visibility: Chat['visibility']
+  scope: Chat['scope']
+  propertyId: Types.ObjectId | null
+  /** What discovery is sorted by and searched in: name and description in lower case. */
+  nameKey: string
+  profile: ChatProfile
+  memberCount: number
+  /** The latest revision that changed the chat or its members. */
+  stateRev: number
+}
+
+export type ChatCollection = mongo.Collection<ChatRow>
+
+export function defineChat(connection: Connection) {
+  const { ObjectId, Mixed } = Schema.Types
+  const schema = new Schema<ChatRow>(
+    {
+      orgId: { type: ObjectId, required: true },
+      type: { type: String, required: true },
+      visibility: { type: String, required: true },
+      scope: { type: String, required: true },
+      propertyId: { type: ObjectId, default: null },
+      nameKey: { type: String, required: true },
+      profile: { type: Mixed, required: true },
+      memberCount: { type: Number, required: true },
+      stateRev: { type: Number, required: true },
+    },
+    { collection: 'chats', versionKey: false },
+  )
+  schema.index(
+    { orgId: 1, nameKey: 1, _id: 1 },
+    { name: 'discover', partialFilterExpression: { visibility: 'public' } },
+  )
+  schema.index({ orgId: 1, scope: 1, propertyId: 1 })
+  return connection.model<ChatRow>('Chat', schema)
+}
+
+export const chatNameKey = ({ name, description }: ChatProfile): string =>
+  `${name ?? ''} ${description}`.toLowerCase()

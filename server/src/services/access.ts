@@ -1,0 +1,171 @@
+import { fail, type Id } from '@oms-chat/shared'
+import { objectId } from '../chatLog/ids.ts'
+import type { ChatLog } from '../chatLog/index.ts'
+import type { Operation, Outcome } from '../chatLog/outcome.ts'
+import { nobody, type PersonState } from '../chatLog/personState.ts'
+import { type ChatState, memberOf } from '../chatLog/state.ts'
+import type { Entry } from '../chatLog/stateCache.ts'
+import { inOneBatch } from '../models/driver.ts'
+import { isMessageRow, type MessageRow } from '../models/log.ts'
+import { membershipId } from '../models/membership.ts'
+import type { Actor } from './actor.ts'
+import type { ChatNews } from './chats/publish.ts'
+import type { PersonNews } from './me/publish.ts'
+import { createPlaceOf, type Place } from './places.ts'
+
+export const noSuchChat = fail('NOT_FOUND', 'There is no such chat.')
+export const noSuchMessage = fail('NOT_FOUND', 'There is no such message.')
+
+/** A chat as one of its members sees it at its head, everything below folded. */
+export type OpenChat = {
+  chatId: Id
+  entry: Entry<ChatState>
+  state: ChatState
+  head: number
+  member: NonNullable<ReturnType<typeof memberOf>>
+  /** What they deleted for themselves here. */
+  hidden: ReadonlySet<Id>
+}
+
+/** A chat among many as one of its members sees it, everything up to its head folded. */
+export type Glimpse = Pick<OpenChat, 'chatId' | 'head' | 'hidden'> & {
+  /** They see nothing before this revision. */
+  fromRev: number
+  /** The latest revision that changed the chat or its members. */
+  stateRev: number
+}
+
+/** An id under which nothing is: whoever asks for a made-up message is answered by the same queries. */
+const nowhere = '0'.repeat(24)
+const nothingHidden: ReadonlySet<Id> = new Set()
+
+export type Access = ReturnType<typeof createAccess>
+
+/**
+ * The way to a chat leads through the actor's membership. A chat of others and one that was made up cost the same
+ * queries and give the same answer.
+ */
+export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>) {
+  const { collections, ofChats, ofPeople, newestOf } = chatLog
+  const { log, memberships, chats } = collections
+  const placeOf = createPlaceOf(log)
+
+  const isListed = async (chatId: Id, userId: Id): Promise<boolean> =>
+    (await memberships.findOne({ _id: membershipId(chatId, userId) }, { projection: { active: 1 } }))
+      ?.active === true
+
+  async function hiddenBy(userId: Id, newest: Awaited<ReturnType<typeof newestOf>>): Promise<PersonState> {
+    const own = newest.get(userId)
+    return own ? (await ofPeople.settle(userId, own)).state : nobody
+  }
+
+  const isKnownIn = (chatId: Id, userId: Id): boolean => {
+    const known = ofChats.peek(chatId)
+    return known !== undefined && memberOf(known.state, userId) !== undefined
+  }
+
+  /**
+   * The chat as this process knows it, for reading ahead: whatever is read on it holds if it turns out to be at the
+   * head. null where something below isn't folded, or the actor isn't known as a member.
+   */
+  function foresee({ userId }: Actor, chatId: Id): OpenChat | null {
+    const entry = ofChats.peek(chatId)
+    const member = entry && entry.foldedTo >= entry.head ? memberOf(entry.state, userId) : undefined
+    if (!entry || !member) return null
+    return { chatId, entry, state: entry.state, head: entry.head, member, hidden: nothingHidden }
+  }
+
+  /** For reading; null for whom the chat doesn't exist. Members whom this process knows aren't looked up. */
+  async function open({ userId }: Actor, chatId: Id): Promise<OpenChat | null> {
+    const [listed, newest] = await Promise.all([
+      isKnownIn(chatId, userId) || isListed(chatId, userId),
+      newestOf([chatId, userId]),
+    ])
+    const own = newest.get(chatId)
+    if (!listed || !own) return null
+    const [entry, person] = await Promise.all([ofChats.settle(chatId, own), hiddenBy(userId, newest)])
+    const { state } = entry
+    const member = memberOf(state, userId)
+    const hidden = person.hidden.get(chatId) ?? nothingHidden
+    return member ? { chatId, entry, state, head: own.rev, member, hidden } : null
+  }
+
+  /**
+   * Several chats at once, in hardly more queries than one; those that don't exist for the actor are missing. Places
+   * are read after the heads: what they say holds there, or later.
+   */
+  async function glimpse({ userId }: Actor, chatIds: readonly Id[]): Promise<Map<Id, Glimpse>> {
+    const _id = { $in: chatIds.map((chatId) => membershipId(chatId, userId)) }
+    const inThem = () =>
+      memberships.find({ _id, active: true }, { ...inOneBatch, projection: { chatId: 1, fromRev: 1 } })
+    const [before, newest] = await Promise.all([inThem().toArray(), newestOf([...chatIds, userId])])
+    const listed = new Set(before.map(({ chatId }) => chatId.toHexString()))
+    const present = chatIds.filter((chatId) => listed.has(chatId) || isKnownIn(chatId, userId))
+    if (present.length === 0) return new Map()
+    const heads = new Map([...newest].filter(([id]) => present.includes(id)))
+    await ofChats.settleMany(heads)
+    const [places, rows, person] = await Promise.all([
+      inThem().toArray(),
+      chats
+        .find({ _id: { $in: present.map(objectId) } }, { ...inOneBatch, projection: { stateRev: 1 } })
+        .toArray(),
+      hiddenBy(userId, newest),
+    ])
+    const stateRevs = new Map(rows.map((row) => [row._id.toHexString(), row.stateRev]))
+    return new Map(
+      places.flatMap(({ chatId: id, fromRev }): [Id, Glimpse][] => {
+        const chatId = id.toHexString()
+        const head = heads.get(chatId)?.rev
+        const hidden = person.hidden.get(chatId) ?? nothingHidden
+        const stateRev = stateRevs.get(chatId) ?? 0
+        return head === undefined ? [] : [[chatId, { chatId, head, hidden, fromRev, stateRev }]]
+      }),
+    )
+  }
+
+  /** The chat of a message, wherever it is; for an id that isn't one's, a chat that nobody is in. */
+  const chatOfMessage = async (messageId: Id): Promise<Pick<Place, 'chatId' | 'seq'>> =>
+    (await placeOf(messageId)) ?? { chatId: nowhere, seq: 0 }
+
+  /** Refuses whom the memberships don't know, unless the very same request was committed before. */
+  async function lookUp({ userId }: Actor, chatId: Id, { actorId, clientId }: Operation<ChatState>) {
+    const [listed, before] = await Promise.all([
+      isListed(chatId, userId),
+      log.findOne({ chatId: objectId(chatId), actorId, clientId }, { projection: { _id: 1 } }),
+    ])
+    return listed || before ? null : noSuchChat
+  }
+
+  return {
+    open,
+    glimpse,
+    foresee,
+    isListed,
+    placeOf,
+    chatOfMessage,
+
+    /** A message that the actor may see, with its chat. */
+    async openMessage(
+      actor: Actor,
+      messageId: Id,
+      { hiddenToo = false } = {},
+    ): Promise<(OpenChat & { row: MessageRow }) | null> {
+      const { chatId, seq } = await chatOfMessage(messageId)
+      const chat = await open(actor, chatId)
+      if (!chat || seq < chat.member.fromRev || (!hiddenToo && chat.hidden.has(messageId))) return null
+      const row = await log.findOne({ _id: objectId(messageId) })
+      return row && isMessageRow(row) ? { ...chat, row } : null
+    },
+
+    /**
+     * Appends what an actor asks for. Members whom this process knows as such go straight to the log; all others
+     * are looked up first, so that nobody can tell a chat they aren't in from none at all.
+     */
+    append(actor: Actor, chatId: Id, operation: Operation<ChatState>): Promise<Outcome<ChatState, ChatNews>> {
+      if (isKnownIn(chatId, actor.userId)) return ofChats.append(chatId, operation)
+      const prepare = async () =>
+        (await lookUp(actor, chatId, operation)) ?? (await operation.prepare?.()) ?? null
+      return ofChats.append(chatId, { ...operation, prepare })
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import type { Chat, Id, User } from '@oms-chat/shared'
+import { objectId } from '../../chatLog/ids.ts'
+import type { ChatLog } from '../../chatLog/index.ts'
+import type { Newest } from '../../chatLog/newest.ts'
+import { memberOf } from '../../chatLog/state.ts'
+import type { CountUnread } from '../../chatLog/unread.ts'
+import { inOneBatch } from '../../models/driver.ts'
+import { isMessageRow, type MessageRow } from '../../models/log.ts'
+import { membershipId, type MembershipRow } from '../../models/membership.ts'
+import { namesOf, type UsersOf } from '../directory.ts'
+import { senderOf } from '../messages/view.ts'
+import type { SummariesOf } from './summaries.ts'
+import { activityOf, type ChatFacts, noUnread, toChat, toChatMe } from './view.ts'
+
+/** A place of someone's, and what the chat is at its head. */
+export type Place = { membership: MembershipRow; facts: ChatFacts }
+
+type Parts<C, P> = {
+  chatLog: ChatLog<C, P>
+  usersOf: UsersOf
+  countUnread: CountUnread
+  summariesOf: SummariesOf
+}
+
+export type ChatsOf = ReturnType<typeof createChatsOf>
+
+/** The people whom chats name: the two of a direct one, the senders of last messages. */
+function namedIn(places: readonly Place[]): Set<Id> {
+  const ids = new Set<Id>()
+  for (const { facts } of places) {
+    for (const id of facts.profile.directUserIds ?? []) ids.add(id)
+    const sender = facts.last && senderOf(facts.last, facts.last.state)
+    if (sender !== null) ids.add(sender)
+  }
+  return ids
+}
+
+/** Newest activity first; by id where two are of the same moment. */
+export const byActivity = (a: Place, b: Place): number =>
+  activityOf(b.facts).getTime() - activityOf(a.facts).getTime() || (a.facts.id < b.facts.id ? -1 : 1)
+
+/** Someone's chats as they see them, from their memberships. */
+export function createChatsOf<C, P>({ chatLog, usersOf, countUnread, summariesOf }: Parts<C, P>) {
+  const { log, memberships } = chatLog.collections
+
+  /** The last line that someone may see, where it isn't the last there is. */
+  async function lastSeen(
+    chatId: Id,
+    last: MessageRow,
+    { fromRev }: MembershipRow,
+    hidden: ReadonlySet<Id>,
+  ): Promise<MessageRow | null> {
+    if (last.rev < fromRev) return null
+    if (!hidden.has(last._id.toHexString())) return last
+    const rows = await log
+      .find({ chatId: objectId(chatId), main: true, rev: { $gte: fromRev, $lt: last.rev } })
+      .sort({ rev: -1 })
+      .limit(hidden.size + 1)
+      .toArray()
+    return rows.filter(isMessageRow).find(({ _id }) => !hidden.has(_id.toHexString())) ?? null
+  }
+
+  async function hiddenBy(userId: Id, newest: ReadonlyMap<Id, Newest>) {
+    const own = newest.get(userId)
+    return own ? (await chatLog.ofPeople.settle(userId, own)).state.hidden : null
+  }
+
+  /** Looks again, once the heads are known: whoever was removed meanwhile sees nothing of what came after. */
+  async function stillIn(userId: Id, chatIds: readonly Id[]): Promise<ReadonlySet<Id>> {
+    const filter = { userId: objectId(userId), active: true, chatId: { $in: chatIds.map(objectId) } }
+    const rows = await memberships
+      .find(filter, { ...inOneBatch, projection: { _id: 0, chatId: 1 } })
+      .toArray()
+    return new Set(rows.map(({ chatId }) => chatId.toHexString()))
+  }
+
+  /** The chats behind these memberships of one person, at the heads given; `newest` has their own log too. */
+  async function placesAt(
+    userId: Id,
+    rows: readonly MembershipRow[],
+    newest: Map<Id, Newest>,
+  ): Promise<Place[]> {
+    const hidden = await hiddenBy(userId, newest)
+    const heads = new Map([...newest].filter(([id]) => id !== userId))
+    const { facts, settled } = await summariesOf(heads)
+    const present = await stillIn(userId, [...heads.keys()])
+    const places = rows.map(async (membership): Promise<Place[]> => {
+      const chatId = membership.chatId.toHexString()
+      const known = facts.get(chatId)
+      const state = settled.get(chatId)
+      if (!known || !present.has(chatId) || (state && !memberOf(state, userId))) return []
+      const { last } = known
+      const unseen =
+        last && (last.rev < membership.fromRev || hidden?.get(chatId)?.has(last._id.toHexString()))
+      if (!last || !unseen) return [{ membership, facts: known }]
+      const seen = await lastSeen(chatId, last, membership, hidden?.get(chatId) ?? new Set())
+      return [{ membership, facts: { ...known, last: seen } }]
+    })
+    return (await Promise.all(places)).flat()
+  }
+
+  /** As contract objects, with fresh counts; `users` are the people whom they name. */
+  async function toChats(places: readonly Place[]): Promise<{ chats: Chat[]; users: Map<Id, User> }> {
+    const users = await usersOf(namedIn(places))
+    const names = namesOf(users)
+    const readers = places.map(({ membership: { userId, readRev }, facts: { id: chatId, head } }) => ({
+      chatId,
+      head,
+      userId: userId.toHexString(),
+      readRev,
+    }))
+    const unread = await countUnread(readers)
+    const chats = places.map(({ membership, facts }, index) =>
+      toChat(facts, toChatMe(membership, unread[index] ?? noUnread), names),
+    )
+    return { chats, users }
+  }
+
+  const activeRows = (userId: Id): Promise<MembershipRow[]> =>
+    memberships.find({ userId: objectId(userId), active: true }, inOneBatch).toArray()
+
+  return {
+    placesAt,
+    toChats,
+    activeRows,
+
+    /** All of someone's chats, newest activity first, and where their logs and their own stand. */
+    async all(userId: Id): Promise<{ places: Place[]; newest: Map<Id, Newest> }> {
+      const rows = await activeRows(userId)
+      const newest = await chatLog.newestOf([...rows.map(({ chatId }) => chatId.toHexString()), userId])
+      return { places: (await placesAt(userId, rows, newest)).sort(byActivity), newest }
+    },
+
+    /** One chat as one of its members sees it; null for anyone else. */
+    async one(userId: Id, chatId: Id): Promise<Chat | null> {
+      const [row, newest] = await Promise.all([
+        memberships.findOne({ _id: membershipId(chatId, userId), active: true }),
+        chatLog.newestOf([chatId, userId]),
+      ])
+      if (!row) return null
+      const { chats } = await toChats(await placesAt(userId, [row], newest))
+      return chats[0] ?? null
+    },
+
+    /** The places of several people in one chat, as they are stored. */
+    async membershipsIn(chatId: Id, userIds: readonly Id[]): Promise<Map<Id, MembershipRow>> {
+      const ids = userIds.map((userId) => membershipId(chatId, userId))
+      const rows = await memberships.find({ _id: { $in: ids } }).toArray()
+      return new Map(rows.map((row) => [row.userId.toHexString(), row]))
+    },
+  }
+}

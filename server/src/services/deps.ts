@@ -1,0 +1,30 @@
+import type { User } from '@oms-chat/shared'
+import type { Models } from '../models/index.ts'
+import type {
+  AttemptLimiter,
+  Broadcaster,
+  Clock,
+  FileStore,
+  Logger,
+  PasswordHasher,
+  TokenSigner,
+} from './ports.ts'
+
+/** What services need from outside; `server.ts` brings the real things. */
+export type ServiceDeps = {
+  models: Models
+  broadcaster: Broadcaster
+  clock: Clock
+  logger: Logger
+  passwords: PasswordHasher
+  tokens: TokenSigner
+  fileStore: FileStore
+  attempts: { perIp: AttemptLimiter; perLogin: AttemptLimiter; registrations: AttemptLimiter }
+  /** How people reach this installation, without a slash at the end. */
+  publicUrl: () => string
+  /** Milliseconds between two looks at what other nodes revoked. */
+  revocationPollMs: number
+}
+
+/** Puts a person into the organisation's channels and those of their properties, and out of the others. */
+export type ApplyAssignments = (user: User) => Promise<void>

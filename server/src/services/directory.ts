@@ -1,0 +1,24 @@
+import type { Id, User } from '@oms-chat/shared'
+import { objectId } from '../chatLog/ids.ts'
+import { driverCollection } from '../models/driver.ts'
+import type { Models } from '../models/index.ts'
+import { toUser } from '../models/user.ts'
+
+/** People by id, as others see them. */
+export type UsersOf = (userIds: Iterable<Id>) => Promise<Map<Id, User>>
+
+/** Reads people as often as they are named: one query by id, without documents. */
+export function createDirectory(models: Pick<Models, 'users'>): UsersOf {
+  const users = driverCollection(models.users)
+  return async (userIds) => {
+    const ids = [...new Set(userIds)].map(objectId)
+    if (ids.length === 0) return new Map()
+    const rows = await users
+      .find({ _id: { $in: ids } }, { projection: { passwordHash: 0, email: 0 } })
+      .toArray()
+    return new Map(rows.map((row) => [row._id.toHexString(), toUser(row)]))
+  }
+}
+
+export const namesOf = (users: ReadonlyMap<Id, User>): ReadonlyMap<Id, string> =>
+  new Map([...users].map(([id, { fullName }]) => [id, fullName]))

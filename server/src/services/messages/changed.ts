@@ -1,0 +1,80 @@
+import type { Id, Message, Rev } from '@oms-chat/shared'
+import { objectId } from '../../chatLog/ids.ts'
+import { inOneBatch } from '../../models/driver.ts'
+import { isMessageRow, type LogCollection, type MessageRow } from '../../models/log.ts'
+import type { Glimpse } from '../access.ts'
+import { quotesOf } from './quotes.ts'
+import { toMessageFor } from './view.ts'
+
+/** A chat, and behind which revision, of how many at most, the changes are wanted. */
+export type Range = { chat: Glimpse; after: Rev; limit: number }
+/** What changed in (after, upTo]. */
+export type Changed = { messages: Message[]; upTo: Rev }
+
+/** One answer reads no more revisions than this, whatever was asked for. */
+const revisionsMax = 2_000
+/** Nor does it say more, in bytes: a connection that lags by four times as much is cut. */
+const bytesMax = 1_000_000
+/** What a message is in an answer beside its text. */
+const frameBytes = 500
+
+const bytesOf = ({ state }: MessageRow): number => frameBytes + Buffer.byteLength(state.content)
+
+/** The ranges as far as one answer goes: each revision changes one line at most. */
+function bounded(ranges: readonly Range[]): (Range & { upTo: Rev })[] {
+  let left = revisionsMax
+  return ranges.map((range) => {
+    const { chat, after, limit } = range
+    const upTo = Math.min(chat.head, after + Math.min(limit, left))
+    left -= Math.max(0, upTo - after)
+    return { ...range, upTo }
+  })
+}
+
+/** Takes rows in their order until the answer is full; the first of all is always in it, so that it gets on. */
+function* fitting(rows: readonly MessageRow[], room: { bytes: number }): Generator<MessageRow> {
+  for (const row of rows) {
+    if (room.bytes <= 0) return
+    room.bytes -= bytesOf(row)
+    yield row
+  }
+}
+
+/** The lines that changed in ranges of several chats, in one query, with the revisions up to which they are whole. */
+export function createChangedReading(log: LogCollection) {
+  async function rowsIn(ranges: readonly (Range & { upTo: Rev })[]): Promise<Map<Id, MessageRow[]>> {
+    const wanted = ranges
+      .filter(({ after, upTo }) => upTo > after)
+      .map(({ chat, after, upTo }) => ({
+        chatId: objectId(chat.chatId),
+        stateRev: { $gt: after, $lte: upTo },
+      }))
+    const found = wanted.length === 0 ? [] : await log.find({ $or: wanted }, inOneBatch).toArray()
+    const rows = new Map<Id, MessageRow[]>(ranges.map(({ chat }) => [chat.chatId, []]))
+    for (const row of found) if (isMessageRow(row)) rows.get(row.chatId.toHexString())?.push(row)
+    for (const list of rows.values()) list.sort((a, b) => a.stateRev - b.stateRev)
+    return rows
+  }
+
+  /** One answer for each range, in their order; no two of the same chat. */
+  return async (ranges: readonly Range[]): Promise<Changed[]> => {
+    const wanted = bounded(ranges)
+    const rows = await rowsIn(wanted)
+    const room = { bytes: bytesMax }
+    const taken = wanted.map(({ chat, after, upTo }) => {
+      const all = rows.get(chat.chatId) ?? []
+      const some = [...fitting(all, room)]
+      const whole = some.length === all.length ? upTo : (some.at(-1)?.stateRev ?? after)
+      const seen = some.filter(({ rev, _id }) => rev >= chat.fromRev && !chat.hidden.has(_id.toHexString()))
+      return { chat, seen, upTo: whole }
+    })
+    const quotes = await quotesOf(
+      log,
+      taken.flatMap(({ seen }) => seen),
+    )
+    return taken.map(({ chat, seen, upTo }) => ({
+      messages: seen.map((row) => toMessageFor(row, quotes, chat.fromRev)),
+      upTo,
+    }))
+  }
+}

@@ -1,0 +1,87 @@
+import { type ChatRole, fail, hasRole, type Id, limits } from '@oms-chat/shared'
+import { hasReacted } from '../../chatLog/messageState.ts'
+import type { Decision } from '../../chatLog/outcome.ts'
+import { type ChatState, memberOf } from '../../chatLog/state.ts'
+import type { MessageRow, MessageState } from '../../models/log.ts'
+import { noSuchChat, noSuchMessage } from '../access.ts'
+import type { Actor } from '../actor.ts'
+import { mentionsOf } from './mentions.ts'
+import { senderOf } from './view.ts'
+
+/** Whom a text calls: everyone, and people of the organisation. */
+export type Called = { all: boolean; people: readonly Id[] }
+type Said = { type: MessageState['type']; content: string; called: Called }
+
+const deleted = fail('GONE', 'This message was deleted.')
+const onlyAdmins = fail('FORBIDDEN', 'Only administrators may write here.')
+const notYours = fail('FORBIDDEN', 'Only the author may edit a message.')
+const notDeletable = fail('FORBIDDEN', 'Only the author and moderators may delete this message.')
+const notReactable = fail('FORBIDDEN', 'One can’t react to this.')
+const enoughEmoji = fail('CONFLICT', `A message takes ${limits.reactionsPerMessage} different emoji.`)
+const notEditable = fail('FORBIDDEN', 'This message can’t be edited.')
+
+const keeps = (role: ChatRole): boolean => role !== 'member'
+
+const called = (state: ChatState, chatId: Id, called: Called): { mentions?: Id[] } => {
+  const mentions = mentionsOf(chatId, called, (id) => memberOf(state, id) !== undefined)
+  return mentions.length > 0 ? { mentions } : {}
+}
+
+/** Whether a member may write in the chat as it is. */
+export function mayPost(state: ChatState, actor: Actor): boolean {
+  const role = memberOf(state, actor.userId)?.role
+  if (role === undefined) return false
+  return !state.profile?.settings.onlyAdminsCanPost || keeps(role)
+}
+
+/** `replyTo` is a message of this chat. */
+export const decideSend =
+  (actor: Actor, chatId: Id, said: Said, replyTo: MessageState['replyTo']) =>
+  (state: ChatState): Decision => {
+    const member = memberOf(state, actor.userId)
+    if (!member) return noSuchChat
+    if (replyTo && replyTo.seq < member.fromRev) return noSuchMessage
+    if (!mayPost(state, actor)) return onlyAdmins
+    const { type, content } = said
+    const mentions = called(state, chatId, said.called)
+    return { draft: { state: { type, content, ...(replyTo && { replyTo }), ...mentions }, counts: true } }
+  }
+
+/** A decision about a message that the actor can see. */
+const about =
+  (actor: Actor, decide: (target: MessageRow, state: ChatState, role: ChatRole) => Decision) =>
+  (state: ChatState, target: MessageRow | null): Decision => {
+    const member = memberOf(state, actor.userId)
+    if (!member || !target || target.rev < member.fromRev) return noSuchMessage
+    return decide(target, state, member.role)
+  }
+
+const isBy = (actor: Actor, { state, ...row }: MessageRow): boolean => senderOf(row, state) === actor.userId
+
+export const decideEdit = (actor: Actor, content: string, calledBy: Called) =>
+  about(actor, (target, state) => {
+    if (target.state.type === 'system') return notEditable
+    if (!isBy(actor, target)) return notYours
+    if (target.state.deletedAt) return deleted
+    if (target.state.content === content) return 'nothing'
+    const { mentions = [] } = called(state, target.chatId.toHexString(), calledBy)
+    return { draft: { payload: { content, mentions } } }
+  })
+
+export const decideDelete = (actor: Actor) =>
+  about(actor, (target, _, role) => {
+    if (target.state.type === 'system') return notDeletable
+    if (!isBy(actor, target) && !keeps(role) && !hasRole(actor.role, 'moderator')) return notDeletable
+    return target.state.deletedAt ? 'nothing' : { draft: {} }
+  })
+
+export const decideReact = (actor: Actor, emoji: string, on: boolean) =>
+  about(actor, ({ state }) => {
+    if (state.type === 'system') return notReactable
+    if (state.deletedAt) return deleted
+    if (hasReacted(state, actor.userId, emoji) === on) return 'nothing'
+    const { reactions = [] } = state
+    const known = reactions.some((reaction) => reaction.emoji === emoji)
+    if (on && !known && reactions.length >= limits.reactionsPerMessage) return enoughEmoji
+    return { draft: { payload: { emoji, on } } }
+  })

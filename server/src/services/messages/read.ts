@@ -1,0 +1,141 @@
+import { type Id, limits, type Message, ok, type Result, type RouteQuery } from '@oms-chat/shared'
+import { objectId } from '../../chatLog/ids.ts'
+import { pageReader } from '../../models/driver.ts'
+import { isMessageRow, type MessageRow } from '../../models/log.ts'
+import { noSuchChat, noSuchMessage, type OpenChat } from '../access.ts'
+import type { Actor } from '../actor.ts'
+import type { ConversationDeps } from '../conversation.ts'
+import { quotesOf } from './quotes.ts'
+import { toMessageFor } from './view.ts'
+
+export type MessagePage = {
+  /** In ascending order of `seq`. */
+  messages: Message[]
+  /** For `before`, when there is something older; for `after`, when there is something newer. */
+  prevCursor: string | null
+  nextCursor: string | null
+  /** The head that it was read at. */
+  rev: number
+}
+
+/** Of revisions. */
+type Bounds = { $lt?: number; $lte?: number; $gt?: number; $gte?: number }
+type Range = { rows: MessageRow[]; older: boolean; newer: boolean }
+
+/** Reading history: pages, single messages, who reacted. */
+export function createMessageReading({ models, chatLog, access }: ConversationDeps) {
+  const { log } = chatLog.collections
+  const readPage = pageReader(models.log)
+
+  const lines = async (
+    { chatId, member }: OpenChat,
+    bounds: Bounds,
+    order: 1 | -1,
+    limit: number,
+  ): Promise<MessageRow[]> => {
+    const { fromRev } = member
+    const rev = fromRev > 0 ? { ...bounds, $gte: Math.max(bounds.$gte ?? 0, fromRev) } : bounds
+    const filter = { chatId: objectId(chatId), main: true as const, rev }
+    return (await readPage({ filter, sort: { rev: order }, limit })).filter(isMessageRow)
+  }
+
+  async function before(chat: OpenChat, bounds: Bounds, limit: number): Promise<Range> {
+    const rows = await lines(chat, bounds, -1, limit + 1)
+    return { rows: rows.slice(0, limit).reverse(), older: rows.length > limit, newer: false }
+  }
+
+  async function after(chat: OpenChat, bounds: Bounds, limit: number): Promise<Range> {
+    const rows = await lines(chat, bounds, 1, limit + 1)
+    return { rows: rows.slice(0, limit), older: false, newer: rows.length > limit }
+  }
+
+  async function around(chat: OpenChat, seq: number, limit: number): Promise<Range> {
+    const half = Math.floor(limit / 2)
+    const [left, right] = await Promise.all([
+      before(chat, { $lt: seq }, half),
+      after(chat, { $gte: seq, $lte: chat.head }, limit - half),
+    ])
+    return { rows: [...left.rows, ...right.rows], older: left.older, newer: right.newer }
+  }
+
+  /** The first line at or behind a time: times grow with revisions, so that halving finds it. */
+  async function seqAt(chat: OpenChat, time: Date): Promise<number> {
+    let [low, high] = [1, chat.head + 1]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const [line] = await log
+        .find(
+          { chatId: objectId(chat.chatId), main: true, rev: { $gte: middle, $lte: chat.head } },
+          { projection: { rev: 1, at: 1 } },
+        )
+        .sort({ rev: 1 })
+        .limit(1)
+        .toArray()
+      if (!line || line.at >= time) high = middle
+      else low = line.rev + 1
+    }
+    return low
+  }
+
+  async function range(chat: OpenChat, query: RouteQuery<'listMessages'>): Promise<Range> {
+    const { limit = limits.pageSize } = query
+    const { head } = chat
+    if (query.around !== undefined) {
+      const seq = typeof query.around === 'number' ? query.around : await seqAt(chat, new Date(query.around))
+      return around(chat, seq, limit)
+    }
+    if (query.after !== undefined) {
+      const found = await after(chat, { $gt: query.after, $lte: head }, limit)
+      return { ...found, older: query.after > 0 && found.rows.length > 0 }
+    }
+    const found = await before(chat, { $lt: query.before ?? head + 1 }, limit)
+    return { ...found, newer: query.before !== undefined && query.before <= head && found.rows.length > 0 }
+  }
+
+  /** Opens a chat and reads a range of it; at once, where this process knows the chat and is right about its head. */
+  async function openRange(actor: Actor, chatId: Id, query: RouteQuery<'listMessages'>) {
+    const foreseen = access.foresee(actor, chatId)
+    const [ahead, chat] = await Promise.all([foreseen && range(foreseen, query), access.open(actor, chatId)])
+    if (!chat) return null
+    const isRight = foreseen?.head === chat.head
+    return { chat, ...(ahead && isRight ? ahead : await range(chat, query)) }
+  }
+
+  async function toMessages({ member, hidden }: OpenChat, rows: readonly MessageRow[]): Promise<Message[]> {
+    const shown = hidden.size === 0 ? rows : rows.filter(({ _id }) => !hidden.has(_id.toHexString()))
+    const quotes = await quotesOf(log, shown)
+    return shown.map((row) => toMessageFor(row, quotes, member.fromRev))
+  }
+
+  return {
+    toMessages,
+
+    /** The latest lines of a chat, or those before, behind or around a place. */
+    async page(actor: Actor, chatId: Id, query: RouteQuery<'listMessages'>): Promise<Result<MessagePage>> {
+      const found = await openRange(actor, chatId, query)
+      if (!found) return noSuchChat
+      const { chat, rows, older, newer } = found
+      const [first, last] = [rows[0], rows.at(-1)]
+      return ok({
+        messages: await toMessages(chat, rows),
+        prevCursor: older && first ? String(first.rev) : null,
+        nextCursor: newer && last ? String(last.rev) : null,
+        rev: chat.head,
+      })
+    },
+
+    async get(actor: Actor, messageId: Id): Promise<Result<Message>> {
+      const chat = await access.openMessage(actor, messageId)
+      const [message] = chat ? await toMessages(chat, [chat.row]) : []
+      return message ? ok(message) : noSuchMessage
+    },
+
+    async reactions(actor: Actor, messageId: Id) {
+      const chat = await access.openMessage(actor, messageId)
+      if (!chat) return noSuchMessage
+      return ok({ data: chat.row.state.reactions ?? [], nextCursor: null })
+    },
+  }
+}
+
+export type MessageReading = ReturnType<typeof createMessageReading>

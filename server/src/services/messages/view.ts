@@ -1,0 +1,82 @@
+import type { Id, Message, MessagePreview, Quote } from '@oms-chat/shared'
+import { excerptOf, limits, previewLength, quoteLength } from '@oms-chat/shared'
+import type { LogRow, MessageRow, MessageState } from '../../models/log.ts'
+
+/** What messages answer, as it is now, by id. */
+export type Quotes = ReadonlyMap<Id, Quote>
+
+export const noQuotes: Quotes = new Map()
+
+/** Who speaks; null: the system. */
+export const senderOf = ({ actorId }: Pick<LogRow, 'actorId'>, { type }: MessageState): Id | null =>
+  type === 'system' || actorId === null ? null : actorId.toHexString()
+
+export function toQuote(row: Pick<MessageRow, '_id' | 'actorId' | 'state'>): Quote {
+  const { state } = row
+  return {
+    id: row._id.toHexString(),
+    senderId: senderOf(row, state),
+    excerpt: state.deletedAt ? '' : excerptOf(state.content, quoteLength),
+  }
+}
+
+const reactionsOf = ({ reactions = [] }: MessageState): Message['reactions'] =>
+  reactions.map(({ emoji, userIds }) => ({
+    emoji,
+    count: userIds.length,
+    userIds: userIds.slice(0, limits.reactionUserIds),
+  }))
+
+/** A message as everyone sees it who may see what it answers. */
+export function toMessage(row: MessageRow, quotes: Quotes): Message {
+  const { state } = row
+  return {
+    id: row._id.toHexString(),
+    chatId: row.chatId.toHexString(),
+    clientId: row.clientId,
+    seq: row.rev,
+    rev: row.stateRev,
+    senderId: senderOf(row, state),
+    type: state.type,
+    content: state.content,
+    system: state.system ?? null,
+    attachments: [],
+    replyTo: state.replyTo ? (quotes.get(state.replyTo.id) ?? null) : null,
+    threadRootId: null,
+    threadCount: 0,
+    threadLastAt: null,
+    mentions: state.mentions ?? [],
+    reactions: reactionsOf(state),
+    linkPreviews: [],
+    poll: null,
+    forwardedFrom: null,
+    editedAt: state.editedAt?.toISOString() ?? null,
+    deletedAt: state.deletedAt?.toISOString() ?? null,
+    pinnedAt: null,
+    expiresAt: null,
+    createdAt: row.at.toISOString(),
+  }
+}
+
+/** For someone who sees nothing before `fromRev`, the quote of an older message goes. */
+export function toMessageFor(row: MessageRow, quotes: Quotes, fromRev: number): Message {
+  const { replyTo } = row.state
+  return toMessage(row, replyTo && replyTo.seq < fromRev ? noQuotes : quotes)
+}
+
+/** The line of a chat list: `senderName` is null for the system and people unknown. */
+export function toPreview(row: MessageRow, names: ReadonlyMap<Id, string>): MessagePreview {
+  const { state } = row
+  const senderId = senderOf(row, state)
+  return {
+    id: row._id.toHexString(),
+    seq: row.rev,
+    senderId,
+    senderName: senderId === null ? null : (names.get(senderId) ?? null),
+    type: state.type,
+    excerpt: excerptOf(state.content, previewLength),
+    system: state.system ?? null,
+    deletedAt: state.deletedAt?.toISOString() ?? null,
+    createdAt: row.at.toISOString(),
+  }
+}

@@ -1,0 +1,47 @@
+import type { EventData, Id, ServerEvent } from '@oms-chat/shared'
+import type { Broadcaster, Logger } from '../services/ports.ts'
+import { rooms } from './rooms.ts'
+import type { ChatServer } from './socket.ts'
+
+/**
+ * The only place that emits to rooms. Nothing it does may fail or hold up what it tells of: that is committed
+ * already, and whoever misses a hint fetches it. `onMove` hears of every join and leave.
+ */
+export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userId: Id) => void): Broadcaster {
+  const quietly = (what: string, act: () => void) => {
+    try {
+      act()
+    } catch (error) {
+      logger.warn({ err: error, what }, 'could not tell the connections')
+    }
+  }
+  const tell = (to: string[], except: string[], event: ServerEvent, data: object) =>
+    quietly(event, () => io.to(to).except(except).emit(event, data))
+  const end = (room: string, except: string[], data: EventData<'session:ended'>) => {
+    tell([room], except, 'session:ended', data)
+    quietly('disconnect', () => io.in(room).except(except).disconnectSockets(true))
+  }
+  return {
+    toChat(chatId, event, data, { except = [], reduced } = {}) {
+      const removed = except.map(rooms.user)
+      const unseeing = reduced?.userIds.map(rooms.user) ?? []
+      tell([rooms.chat(chatId)], [...removed, ...unseeing], event, data)
+      if (reduced && unseeing.length > 0) tell(unseeing, removed, event, reduced.data)
+    },
+    toUser: (userId, event, data) => tell([rooms.user(userId)], [], event, data),
+    toOrganization: (orgId, event, data) => tell([rooms.organization(orgId)], [], event, data),
+    joinChat(userId, chatId) {
+      onMove(userId)
+      quietly('join', () => io.in(rooms.user(userId)).socketsJoin(rooms.chat(chatId)))
+    },
+    leaveChat(userId, chatId) {
+      onMove(userId)
+      quietly('leave', () => io.in(rooms.user(userId)).socketsLeave(rooms.chat(chatId)))
+    },
+    endSession: (sessionId, reason) => end(rooms.session(sessionId), [], { reason }),
+    endUser: (userId, reason, exceptSessionId) =>
+      end(rooms.user(userId), exceptSessionId === undefined ? [] : [rooms.session(exceptSessionId)], {
+        reason,
+      }),
+  }
+}

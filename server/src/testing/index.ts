@@ -1,0 +1,6 @@
+export * from './badInput.ts'
+export * from './http.ts'
+export * from './people.ts'
+export * from './server.ts'
+export * from './sockets.ts'
+export * from './rows.ts'
