@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { Provider } from 'react-redux'
+import { Router, type BaseLocationHook } from 'wouter'
+import '../styles/base.css'
+import { OverlaysProvider } from '../ui/OverlaysProvider.tsx'
+import { installedModule } from './installed.ts'
+import { type Locale, LocaleProvider, useLocale } from './i18n.tsx'
+import { Screens } from './Screens.tsx'
+import type { AppStore } from './store.ts'
+import { useKeyboardInset, useLook } from './theme.ts'
+import { useLazyModule } from '../ui/lazyModule.ts'
+
+type AppProps = {
+  store: AppStore
+  /** Fixes the language; else it is the person's choice on this device. */
+  locale?: Locale
+  /** Where the address is kept: the browser's bar by default, in memory when embedded. */
+  location?: BaseLocationHook
+}
+
+/** The whole app in one root element: nothing of it lies or reaches outside. */
+export function App({ store, locale, location }: AppProps) {
+  return (
+    <Provider store={store}>
+      <LocaleProvider {...(locale && { locale })}>
+        <Router {...(location && { hook: location })}>
+          <Root />
+        </Router>
+      </LocaleProvider>
+    </Provider>
+  )
+}
+
+function Root() {
+  const { language, dir } = useLocale()
+  const { theme, motion } = useLook()
+  const [root, setRoot] = useState<HTMLElement | null>(null)
+  useKeyboardInset(root)
+  const installed = useLazyModule(installedModule)
+  return (
+    <div ref={setRoot} data-oms-chat data-theme={theme} data-motion={motion} lang={language} dir={dir}>
+      <OverlaysProvider>
+        {installed && <installed.UpdateBar />}
+        <Screens />
+      </OverlaysProvider>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import {
+  combineSlices,
+  configureStore,
+  type Middleware,
+  type ThunkDispatch,
+  type UnknownAction,
+} from '@reduxjs/toolkit'
+import { sessionSlice } from '../features/auth/sessionSlice.ts'
+import { chatsSlice } from '../features/chats/chatsSlice.ts'
+import { composerSlice } from '../features/composer/composerSlice.ts'
+import { connectionSlice } from '../features/connection/connectionSlice.ts'
+import { newVersionSlice } from '../features/connection/newVersionSlice.ts'
+import { membersSlice } from '../features/members/membersSlice.ts'
+import { messagesSlice } from '../features/messages/messagesSlice.ts'
+import { outboxSlice } from '../features/messages/outboxSlice.ts'
+import { settingsSlice } from '../features/settings/settingsSlice.ts'
+import { usersSlice } from '../features/users/usersSlice.ts'
+import { noHistory, type ThunkExtra } from './ports.ts'
+
+const rootReducer = combineSlices(
+  sessionSlice,
+  chatsSlice,
+  membersSlice,
+  usersSlice,
+  messagesSlice,
+  outboxSlice,
+  connectionSlice,
+  newVersionSlice,
+  composerSlice,
+  settingsSlice,
+)
+
+export type RootState = ReturnType<typeof rootReducer>
+export type AppDispatch = ThunkDispatch<RootState, ThunkExtra, UnknownAction>
+
+/** What the store is made of; without `realtime` it is a store that only hears REST. */
+export type StoreDeps = Omit<ThunkExtra, 'history'> &
+  Partial<Pick<ThunkExtra, 'history'>> & { realtime?: Middleware<object, RootState, AppDispatch> }
+
+/** One store per mounted app. Everything outside (network, device, clock) comes in through `deps`. */
+export const createStore = ({ realtime, history = noHistory, ...rest }: StoreDeps) =>
+  configureStore({
+    reducer: rootReducer,
+    middleware: (standard) => {
+      const base = standard({
+        thunk: { extraArgument: { ...rest, history } satisfies ThunkExtra },
+        immutableCheck: false,
+        serializableCheck: false,
+      })
+      return realtime ? base.concat(realtime) : base
+    },
+  })
+
+export type AppStore = ReturnType<typeof createStore>

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { limits, type Message } from '@oms-chat/shared'
+import { describe, expect, it } from 'vitest'
+import { at, exampleMessage } from '../../testing/builders.ts'
+import { countUnread, hear, isStale, prune, rebase, unreadAt } from './unread.ts'
+
+const meId = 'me'
+
+/** What the server would count: live messages by others in the main list above the pointer. */
+const recount = (messages: readonly Message[], readRev: number) =>
+  Math.min(
+    limits.unreadCap,
+    messages.filter(
+      ({ seq, senderId, type, deletedAt }) =>
+        seq > readRev && senderId !== null && senderId !== meId && type !== 'system' && deletedAt === null,
+    ).length,
+  )
+
+type Change = { kind: 'send'; by: string | null; type: 'text' | 'system' } | { kind: 'delete'; of: number }
+
+/** The states that a chat's messages went through, one change after the other. */
+const play = (changes: readonly Change[]) => {
+  const messages: Message[] = []
+  const heard: Message[] = []
+  changes.forEach((change, index) => {
+    const rev = index + 1
+    const target = change.kind === 'delete' ? messages[change.of % Math.max(1, messages.length)] : undefined
+    if (change.kind === 'send') {
+      messages.push(exampleMessage({ seq: rev, rev, senderId: change.by, type: change.type }))
+      heard.push({ ...messages.at(-1)! })
+    } else if (target && target.deletedAt === null) {
+      Object.assign(target, { rev, deletedAt: at(rev), content: '' })
+      heard.push({ ...target })
+    }
+  })
+  return { messages, heard }
+}
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('send' as const),
+      by: fc.constantFrom('ada', meId, null),
+      type: fc.constantFrom('text' as const, 'system' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), of: fc.nat() }) },
+)
+
+describe('the unread count', () => {
+  it('equals a recount, in whatever order and however often one hears of the changes', () => {
+    fc.assert(
+      fc.property(
+        fc.array(change, { maxLength: 40 }),
+        fc.nat(40),
+        fc.nat(40),
+        fc.infiniteStream(fc.nat()),
+        (changes, counted, pointer, random) => {
+          const asOf = Math.min(counted, changes.length)
+          const readRev = Math.min(pointer, changes.length)
+          const before = play(changes.slice(0, asOf))
+          const { messages, heard } = play(changes)
+          const unread = unreadAt(recount(before.messages, readRev), asOf, readRev)
+          const mixed = [...heard, ...heard].map((message) => ({ message, place: random.next().value ?? 0 }))
+          for (const { message } of mixed.sort((a, b) => a.place - b.place))
+            hear(unread, message, meId, readRev)
+          expect(countUnread(unread, readRev)).toBe(recount(messages, readRev))
+        },
+      ),
+    )
+  })
+
+  it('knows what is left when the pointer passes the last count', () => {
+    const { messages, heard } = play(
+      Array.from({ length: 30 }, () => ({ kind: 'send', by: 'ada', type: 'text' })),
+    )
+    const unread = unreadAt(10, 10, 0)
+    for (const message of heard) hear(unread, message, meId, 0)
+    const pruned = prune(unread, 12)
+    expect(countUnread(pruned, 12)).toBe(recount(messages, 12))
+    expect(isStale(pruned, 12)).toBe(false)
+  })
+
+  it('asks for a new count when the pointer stops among messages it never saw', () => {
+    const unread = unreadAt(10, 20, 5)
+    expect(isStale(unread, 5)).toBe(false)
+    expect(isStale(unread, 17)).toBe(true)
+    expect(countUnread(unread, 17)).toBe(3)
+    const counted = rebase(unread, 2, 20, 17)
+    expect([countUnread(counted, 17), isStale(counted, 17)]).toEqual([2, false])
+  })
+
+  it('stops counting at the cap, and then a deletion makes it ask', () => {
+    const unread = unreadAt(limits.unreadCap, 300, 0)
+    hear(unread, exampleMessage({ seq: 301, senderId: 'ada' }), meId, 0)
+    expect(countUnread(unread, 0)).toBe(limits.unreadCap)
+    hear(unread, exampleMessage({ seq: 200, rev: 302, senderId: 'ada', deletedAt: at(1) }), meId, 0)
+    expect(isStale(unread, 0)).toBe(true)
+  })
+
+  it('remembers no more than it has to in a chat that nobody reads', () => {
+    const unread = unreadAt(0, 0, 0)
+    for (let seq = 1; seq <= 1_000; seq += 1) hear(unread, exampleMessage({ seq }), meId, 0)
+    expect(Object.keys(unread.fresh)).toHaveLength(2 * limits.unreadCap)
+    expect([countUnread(unread, 0), isStale(unread, 0)]).toEqual([limits.unreadCap, false])
+    expect(isStale(prune(unread, 150), 150)).toBe(true)
+    expect(isStale(rebase(unread, 3, 1_000, 997), 997)).toBe(false)
+  })
+
+  it('is not set back by an older count', () => {
+    const unread = unreadAt(1, 50, 0)
+    expect(rebase(unread, 7, 40, 0)).toBe(unread)
+  })
+})

@@ -1,0 +1,133 @@
+import { LogOut, Pencil, X } from 'lucide-react'
+import { useLocation } from 'wouter'
+import type { Chat, RouteBody } from '@oms-chat/shared'
+import { errorText } from '../../app/errors.ts'
+import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
+import { useT } from '../../app/i18n.tsx'
+import { paths } from '../../app/paths.ts'
+import { Button, IconButton } from '../../ui/Button.tsx'
+import { Switch } from '../../ui/Field.tsx'
+import { useOverlays } from '../../ui/overlays.ts'
+import { selectOrganization } from '../auth/sessionSlice.ts'
+import { ChatAvatar } from '../chats/ChatAvatar.tsx'
+import { canLeave } from '../chats/rowMenu.ts'
+import { selectChat, selectChatPeer, selectChatTitle } from '../chats/selectors.ts'
+import { preferencesChanged } from '../chats/preferences.ts'
+import { updateChat } from '../chats/thunks.ts'
+import { chatKind } from '../messages/chatKind.ts'
+import styles from './InfoPanel.module.css'
+import { JumpToDate } from './JumpToDate.tsx'
+import { Members } from './Members.tsx'
+import { lazyView } from '../../ui/lazyView.ts'
+
+const EditChatDialog = lazyView(() => import('./EditChatDialog.tsx'))
+const LeaveDialog = lazyView(() => import('./LeaveDialog.tsx'))
+
+/** All that is known about a chat, and what may be changed. */
+export default function InfoPanel({ chatId }: { chatId: string }) {
+  const t = useT()
+  const [, navigate] = useLocation()
+  const { openDialog } = useOverlays()
+  const chat = useAppSelector(selectChat(chatId))
+  if (!chat?.me) return null
+  return (
+    <>
+      <header className={styles.head}>
+        <h2 id="oms-info-title">{t('info.title')}</h2>
+        {chat.type !== 'direct' && chat.me.role === 'admin' && (
+          <IconButton
+            icon={Pencil}
+            label={t('info.edit')}
+            onClick={() => openDialog(<EditChatDialog chatId={chatId} />)}
+          />
+        )}
+        <IconButton icon={X} label={t('common.close')} onClick={() => navigate(paths.chat(chatId))} />
+      </header>
+      <div className={styles.body}>
+        <Hero chat={chat} />
+        <Preferences chat={chat} />
+        <JumpToDate chatId={chatId} />
+        {chat.type !== 'direct' && <ChatSettings chat={chat} />}
+        {chat.type !== 'direct' && <Members chat={chat} />}
+        {canLeave(chat) && (
+          <div className={styles.leave}>
+            <Button wide onClick={() => openDialog(<LeaveDialog chatId={chatId} />)}>
+              <LogOut aria-hidden size={17} />
+              {t('info.leave')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Hero({ chat }: { chat: Chat }) {
+  const t = useT()
+  const title = useAppSelector(selectChatTitle(chat.id))
+  const peer = useAppSelector(selectChatPeer(chat.id))
+  const organization = useAppSelector(selectOrganization)
+  return (
+    <div className={styles.hero}>
+      <ChatAvatar chat={chat} size={96} />
+      <h3 dir="auto">{title}</h3>
+      <p className={styles.kind}>
+        {chat.type === 'direct' ? `@${peer?.username ?? ''}` : chatKind(t, chat, organization?.name ?? '')}
+      </p>
+      {chat.description !== '' && (
+        <p className={styles.description} dir="auto">
+          {chat.description}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What only oneself sees of it. */
+function Preferences({ chat }: { chat: Chat }) {
+  const t = useT()
+  const dispatch = useAppDispatch()
+  const { me, id: chatId } = chat
+  return (
+    <section className={styles.section}>
+      <Switch
+        label={t('info.notifications')}
+        checked={me?.muted ?? false}
+        onChange={(muted) => dispatch(preferencesChanged({ chatId, muted, mutedUntil: null }))}
+      />
+      <Switch
+        label={t('info.pinned')}
+        checked={me?.pinned ?? false}
+        onChange={(pinned) => dispatch(preferencesChanged({ chatId, pinned }))}
+      />
+    </section>
+  )
+}
+
+type Settings = NonNullable<RouteBody<'updateChat'>['settings']>
+const settingNames = ['onlyAdminsCanPost', 'membersCanAddOthers', 'historyForNewMembers'] as const
+
+/** What holds for everyone in it; changed by its admins. */
+function ChatSettings({ chat }: { chat: Chat }) {
+  const t = useT()
+  const dispatch = useAppDispatch()
+  const { toast } = useOverlays()
+  const change = async (settings: Settings) => {
+    const answer = await dispatch(updateChat({ chatId: chat.id, settings }))
+    if (updateChat.rejected.match(answer)) toast(errorText(t, answer.payload))
+  }
+  if (chat.me?.role !== 'admin') return null
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.sectionTitle}>{t('info.settings')}</h3>
+      {settingNames.map((name) => (
+        <Switch
+          key={name}
+          label={t(`info.${name}`)}
+          checked={chat.settings[name]}
+          onChange={(checked) => void change({ [name]: checked })}
+        />
+      ))}
+    </section>
+  )
+}

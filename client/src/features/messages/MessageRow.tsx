@@ -1,0 +1,240 @@
+import { Ban, Check, CircleAlert, Clock3, MoreHorizontal, Reply, SmilePlus } from 'lucide-react'
+import { type CSSProperties, type KeyboardEvent, memo } from 'react'
+import type { Message } from '@oms-chat/shared'
+import { useAppSelector } from '../../app/hooks.ts'
+import { useLocale, useT } from '../../app/i18n.tsx'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { IconButton } from '../../ui/Button.tsx'
+import { cx } from '../../ui/classes.ts'
+import { useNeeded } from '../../ui/lazyModule.ts'
+import { lazyPart } from '../../ui/lazyPart.ts'
+import { hueOf } from '../../ui/tint.ts'
+import { useLongPress } from '../../ui/useLongPress.ts'
+import { useNames } from '../users/names.ts'
+import { selectUser } from '../users/usersSlice.ts'
+import { useConversation } from './conversationContext.ts'
+import styles from './MessageRow.module.css'
+import { MessageText } from './MessageText.tsx'
+import { plainText } from './plainText.ts'
+import { Reactions } from './Reactions.tsx'
+import type { ListRow } from './rows.ts'
+import type { MessageEntry } from './selectors.ts'
+import { bigEmojiCount } from './textShape.ts'
+import { useMessageActs } from './useMessageActs.ts'
+
+type Hue = CSSProperties & Record<'--hue', number>
+const hue = (id: string): Hue => ({ '--hue': hueOf(id) })
+
+const troubleModule = lazyPart(async () => (await import('./MessageTrouble.tsx')).MessageTrouble)
+
+type MessageRowProps = { row: Extract<ListRow, { kind: 'message' }>; flash: boolean }
+
+/** One message: who, what, when, how far it got, and what others made of it. */
+export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowProps) {
+  const { entry, first, last } = row
+  const { message, status } = entry
+  const { formats } = useLocale()
+  const t = useT()
+  const { chat, meId } = useConversation()
+  const sender = useAppSelector(selectUser(message.senderId))
+  const acts = useMessageActs(entry)
+  const { isOwn, canAnswer } = acts.rights
+  const name = isOwn ? t('common.you') : (sender?.fullName ?? t('common.someone'))
+  const press = useLongPress((at, target) => acts.openActions(at, target, true))
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
+    const act = keyAct(event.key, event.currentTarget, acts)
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+  const isRefused = status === 'failed' || entry.change?.status === 'failed'
+  const MessageTrouble = useNeeded(troubleModule, isRefused)
+  const showsSide = !isOwn && chat.type !== 'direct'
+  return (
+    <div className={styles.line}>
+      <article
+        tabIndex={-1}
+        aria-label={t('message.by', { name, time: formats.time(message.createdAt) })}
+        data-message-id={message.id}
+        data-client-id={message.clientId}
+        data-seq={message.seq}
+        data-status={message.senderId === meId ? status : undefined}
+        data-key={row.key}
+        className={cx(
+          styles.message,
+          isOwn && styles.own,
+          chat.type === 'direct' && styles.direct,
+          first && styles.first,
+          last && styles.last,
+          flash && styles.flash,
+        )}
+        onKeyDown={onKeyDown}
+        {...press}
+      >
+        {showsSide && (
+          <div className={styles.side}>
+            {first && (
+              <Avatar
+                id={message.senderId ?? ''}
+                name={sender?.fullName ?? ''}
+                url={sender?.avatarUrl}
+                size={32}
+              />
+            )}
+          </div>
+        )}
+        <div className={styles.stack}>
+          <div className={styles.holder}>
+            <Body entry={entry} isOwn={isOwn} name={showsSide && first ? name : null} />
+            {message.deletedAt === null && <Tools acts={acts} canAnswer={canAnswer} />}
+          </div>
+          {message.reactions.length > 0 && (
+            <Reactions
+              reactions={message.reactions}
+              meId={meId}
+              canReact={canAnswer}
+              onToggle={acts.toggleReaction}
+            />
+          )}
+          {MessageTrouble && <MessageTrouble entry={entry} />}
+        </div>
+      </article>
+    </div>
+  )
+})
+
+type Acts = ReturnType<typeof useMessageActs>
+
+/** What a key does on a focused message; nothing for most. */
+function keyAct(key: string, target: HTMLElement, acts: Acts): (() => void) | null {
+  const { canAnswer, canEdit } = acts.rights
+  if (key === 'r' && canAnswer) return acts.reply
+  if (key === 'e' && canEdit) return acts.edit
+  if (key === '+' && canAnswer) return () => acts.openReactions(target, target)
+  if (key === 'Escape') return acts.focusComposer
+  return key === 'Enter' ? () => acts.openActions(target, target, true) : null
+}
+
+function Tools({ acts, canAnswer }: { acts: Acts; canAnswer: boolean }) {
+  const t = useT()
+  return (
+    <div className={styles.tools}>
+      {canAnswer && (
+        <>
+          <IconButton
+            icon={SmilePlus}
+            label={t('message.react')}
+            tabIndex={-1}
+            aria-haspopup="dialog"
+            onClick={(event) => acts.openReactions(event.currentTarget, event.currentTarget)}
+          />
+          <IconButton icon={Reply} label={t('message.reply')} tabIndex={-1} onClick={acts.reply} />
+        </>
+      )}
+      <IconButton
+        icon={MoreHorizontal}
+        label={t('message.more')}
+        tabIndex={-1}
+        aria-haspopup="menu"
+        onClick={(event) => acts.openActions(event.currentTarget, event.currentTarget, false)}
+      />
+    </div>
+  )
+}
+
+/** About as wide as the time, the tick and "edited" are, in the text's own size. */
+const metaWidth = (time: string, edited: string, isOwn: boolean) =>
+  `${Math.round((time.length + (edited ? edited.length + 1 : 0)) * 6.6 + (isOwn ? 19 : 0) + 10)}px`
+
+function Body({ entry, isOwn, name }: { entry: MessageEntry; isOwn: boolean; name: string | null }) {
+  const { message } = entry
+  const { t, formats } = useLocale()
+  const edited = message.editedAt !== null && message.deletedAt === null ? t('message.edited') : ''
+  const width: CSSProperties & Record<'--meta-width', string> = {
+    '--meta-width': metaWidth(formats.time(message.createdAt), edited, isOwn),
+  }
+  const big =
+    message.deletedAt === null &&
+    !message.replyTo &&
+    message.type === 'text' &&
+    bigEmojiCount(message.content) > 0
+  if (big)
+    return (
+      <div className={styles.big}>
+        {message.content.trim()}
+        <Meta entry={entry} isOwn={isOwn} edited={edited} />
+      </div>
+    )
+  return (
+    <div className={styles.bubble} style={width}>
+      {name !== null && (
+        <span className={styles.name} style={hue(message.senderId ?? '')} dir="auto">
+          {name}
+        </span>
+      )}
+      {message.deletedAt !== null ? (
+        <p className={styles.tombstone}>
+          <Ban aria-hidden />
+          {t(isOwn ? 'message.deletedOwn' : 'message.deleted')}
+        </p>
+      ) : (
+        <>
+          {message.replyTo && <Quote quote={message.replyTo} />}
+          <div className={styles.content}>
+            <MessageText content={message.content} isCode={message.type === 'code'} />
+          </div>
+        </>
+      )}
+      <Meta entry={entry} isOwn={isOwn} edited={edited} />
+    </div>
+  )
+}
+
+const statusIcons = { waiting: Clock3, sending: Clock3, sent: Check, failed: CircleAlert }
+
+function Meta({ entry, isOwn, edited }: { entry: MessageEntry; isOwn: boolean; edited: string }) {
+  const { t, formats } = useLocale()
+  const { message, status, change } = entry
+  const shown = change && change.status !== 'failed' ? 'waiting' : status
+  const Icon = statusIcons[shown]
+  return (
+    <span className={styles.meta}>
+      {edited !== '' && <span>{edited}</span>}
+      <time dateTime={message.createdAt} data-tip={formats.full(message.createdAt)}>
+        {formats.time(message.createdAt)}
+      </time>
+      {isOwn && message.deletedAt === null && (
+        <Icon
+          role="img"
+          aria-label={t(`message.status.${shown}`)}
+          className={cx(shown === 'failed' && styles.failed)}
+          strokeWidth={2}
+        />
+      )}
+    </span>
+  )
+}
+
+function Quote({ quote }: { quote: NonNullable<Message['replyTo']> }) {
+  const t = useT()
+  const { jumpTo, meId } = useConversation()
+  const nameOf = useNames()
+  const name =
+    quote.senderId === meId ? t('common.you') : quote.senderId ? nameOf(quote.senderId) : t('common.someone')
+  const text = plainText(quote.excerpt)
+  return (
+    <button
+      type="button"
+      className={styles.quote}
+      style={hue(quote.senderId ?? '')}
+      aria-label={t('message.jumpToOriginal', { name })}
+      onClick={() => jumpTo(quote.id)}
+    >
+      <span className={styles.name}>{name}</span>
+      <span className={styles.quoteText} dir="auto">
+        {text === '' ? t('message.originalDeleted') : text}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,23 @@
+import { useState } from 'react'
+import { useStore } from 'react-redux'
+
+/** A row of a list by its key, and how many pixels of it lie above the list's upper edge. */
+export type KeptPlace = { key: string; above: number }
+
+/** Where the row of a message stands in a list whose upper edge is at `edge`. */
+export function placeOf(article: HTMLElement, edge: number): KeptPlace {
+  const row = article.closest('[data-item-index]') ?? article
+  return { key: article.dataset['key'] ?? '', above: edge - row.getBoundingClientRect().top }
+}
+
+/** By store, so that two apps in one page keep apart, and by chat. They are forgotten with the page. */
+const kept = new WeakMap<object, Map<string, KeptPlace | null>>()
+
+/** Where one was in a chat when one left it, and what tells where one is; null is its end. */
+export function useKeptPlace(chatId: string) {
+  const store = useStore()
+  const places = kept.get(store) ?? new Map<string, KeptPlace | null>()
+  kept.set(store, places)
+  const [left] = useState(() => places.get(chatId) ?? null)
+  return { left, leave: (place: KeptPlace | null) => void places.set(chatId, place) }
+}

@@ -1,0 +1,23 @@
+import type { AppDispatch } from '../../app/store.ts'
+import type { Overlays } from '../../ui/overlays.ts'
+import { lazyView } from '../../ui/lazyView.ts'
+import { signOut } from '../auth/sessionSlice.ts'
+
+const SettingsDialog = lazyView(() => import('./SettingsDialog.tsx'))
+const InviteDialog = lazyView(() => import('./InviteDialog.tsx'))
+const ShortcutsDialog = lazyView(() => import('./ShortcutsDialog.tsx'))
+const SignOutDialog = lazyView(() => import('./SignOutDialog.tsx'))
+
+/** What each entry of the account's menu does. */
+export function accountActs(dispatch: AppDispatch, { openDialog }: Overlays) {
+  const leave = async () => {
+    const { unsent } = await dispatch(signOut()).unwrap()
+    if (unsent > 0) openDialog(<SignOutDialog unsent={unsent} />)
+  }
+  return {
+    settings: () => openDialog(<SettingsDialog />),
+    invite: () => openDialog(<InviteDialog />),
+    shortcuts: () => openDialog(<ShortcutsDialog />),
+    signOut: () => void leave(),
+  }
+}

@@ -1,0 +1,24 @@
+import { Keyboard, LogOut, Settings, UserPlus } from 'lucide-react'
+import { hasRole, type Role } from '@oms-chat/shared'
+import type { Translate } from '../../app/i18n.tsx'
+import type { AppDispatch } from '../../app/store.ts'
+import type { MenuEntry, Overlays } from '../../ui/overlays.ts'
+import { accountActs } from './accountActs.tsx'
+
+/** What belongs to one's account; inviting is for administrators. */
+export function accountMenu(
+  t: Translate,
+  role: Role,
+  dispatch: AppDispatch,
+  overlays: Overlays,
+): MenuEntry[] {
+  const acts = accountActs(dispatch, overlays)
+  const invite: MenuEntry = { label: t('account.invite'), icon: UserPlus, onSelect: acts.invite }
+  return [
+    { label: t('account.settings'), icon: Settings, onSelect: acts.settings },
+    ...(hasRole(role, 'admin') ? [invite] : []),
+    { label: t('account.shortcuts'), icon: Keyboard, onSelect: acts.shortcuts },
+    'separator',
+    { label: t('account.signOut'), icon: LogOut, onSelect: acts.signOut },
+  ]
+}

@@ -1,0 +1,4 @@
+import { accountRoutes, adminRoutes, chatRoutes, messageWriteRoutes, type Routes } from '@oms-chat/shared'
+
+/** The routes that the first chat shows without. */
+export const laterRoutes: Routes = { ...accountRoutes, ...chatRoutes, ...messageWriteRoutes, ...adminRoutes }

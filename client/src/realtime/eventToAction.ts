@@ -1,0 +1,53 @@
+import type { EventData, ServerEvent } from '@oms-chat/shared'
+import {
+  changesReceived,
+  chatDelta,
+  chatRemoved,
+  meChangesReceived,
+  readMoved,
+  usersReceived,
+} from '../features/chats/events.ts'
+import { changeHinted, drainingHeard, endHeard, headsHeard } from './events.ts'
+
+/** A parsed event with its name. */
+export type ServerMessage = { [E in ServerEvent]: { event: E; data: EventData<E> } }[ServerEvent]
+
+const some = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value])
+
+const ofMessage = ({ chatId, rev, message, also = [] }: EventData<'message:new'>) =>
+  message
+    ? changesReceived(chatDelta(chatId, rev, { messages: [message, ...also] }))
+    : changeHinted({ chatId, rev })
+
+const ofChat = ({ rev, chat, message }: EventData<'chat:upserted'>) =>
+  changesReceived(chatDelta(chat.id, rev, { chat, messages: some(message) }))
+
+const ofMember = ({ chatId, rev, member, also = [], message }: EventData<'member:upserted'>) =>
+  changesReceived(chatDelta(chatId, rev, { members: [member, ...also], messages: some(message) }))
+
+const ofRemoval = ({ chatId, rev, userId, message }: EventData<'member:removed'>) =>
+  changesReceived(chatDelta(chatId, rev, { removedUserIds: [userId], messages: some(message) }))
+
+/** What each event of the contract means to the store. Pure; an event without a line here doesn't compile. */
+const actionOf = {
+  'message:new': ofMessage,
+  'message:updated': ofMessage,
+  'message:read': ({ chatId, userId, rev }: EventData<'message:read'>) => readMoved({ chatId, userId, rev }),
+  'me:changed': ({ rev, changes }: EventData<'me:changed'>) => meChangesReceived({ changes, upTo: rev }),
+  'chat:upserted': ofChat,
+  'chat:removed': (data: EventData<'chat:removed'>) => chatRemoved(data),
+  'member:upserted': ofMember,
+  'member:removed': ofRemoval,
+  'user:upserted': ({ user }: EventData<'user:upserted'>) => usersReceived([user]),
+  heads: (data: EventData<'heads'>) => headsHeard(data),
+  'server:draining': (data: EventData<'server:draining'>) => drainingHeard(data),
+  'session:ended': (data: EventData<'session:ended'>) => endHeard(data),
+}
+
+export type RealtimeAction = ReturnType<(typeof actionOf)[ServerEvent]>
+
+/** The table as TypeScript can look into it with a name that it doesn't know yet. */
+const table: { [E in ServerEvent]: (data: EventData<E>) => RealtimeAction } = actionOf
+
+export const eventToAction = <E extends ServerEvent>(event: E, data: EventData<E>): RealtimeAction =>
+  table[event](data)

@@ -1,0 +1,108 @@
+import { foldText, isUnspacedWord, type SearchPhrase, wordsIn } from '@oms-chat/shared'
+import { plainText } from '../features/messages/plainText.ts'
+import type { ExcerptPart } from '../features/search/found.ts'
+
+type Mark = { from: number; to: number }
+type Wanted = { word: string; open: boolean }
+
+/** As much of a message as is looked through for what to show, around what was found. */
+const sourceLength = 1_200
+/**
+ * What is shown: this much in all, of it so little before what was found that it still is in sight where there is
+ * room for two short lines. In UTF-16 code units.
+ */
+const shownLength = 160
+const leadLength = 14
+const longestLead = 28
+
+const wordsOf = (phrases: readonly SearchPhrase[]): Wanted[] =>
+  phrases.flatMap(({ text, open }) => {
+    const words = text.split(' ')
+    return words.map((word, at) => ({ word, open: open && at === words.length - 1 }))
+  })
+
+/** A word folded character by character, with the place in the original from which each unit comes. */
+const foldWithPlaces = (word: string): { folded: string; places: number[] } => {
+  const places: number[] = []
+  let folded = ''
+  let at = 0
+  for (const character of word) {
+    const part = foldText(character)
+    folded += part
+    for (let unit = 0; unit < part.length; unit += 1) places.push(at)
+    at += character.length
+  }
+  places.push(at)
+  return { folded, places }
+}
+
+const occurrences = (folded: string, { word, open }: Wanted): Mark[] => {
+  if (!isUnspacedWord(word)) {
+    const fits = open ? folded.startsWith(word) : folded === word
+    return fits ? [{ from: 0, to: word.length }] : []
+  }
+  const found: Mark[] = []
+  for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length))
+    found.push({ from: at, to: at + word.length })
+  return found
+}
+
+/** Where the wanted words stand in a text, in order and without overlaps. */
+const marksIn = (text: string, wanted: readonly Wanted[]): Mark[] => {
+  const marks = wordsIn(text).flatMap(({ word, at }) => {
+    const { folded, places } = foldWithPlaces(word)
+    return wanted
+      .flatMap((each) => occurrences(folded, each))
+      .map(({ from, to }) => ({
+        from: at + (places[from] ?? 0),
+        to: at + (to >= folded.length ? word.length : (places[to] ?? word.length)),
+      }))
+  })
+  const apart: Mark[] = []
+  for (const mark of marks.sort((a, b) => a.from - b.from)) {
+    const last = apart.at(-1)
+    if (last && mark.from <= last.to) last.to = Math.max(last.to, mark.to)
+    else apart.push({ ...mark })
+  }
+  return apart
+}
+
+/** A place that doesn't cut a character in two. */
+const betweenCharacters = (text: string, at: number): number =>
+  /[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at
+
+/** A place to cut at, at a word's beginning if there is one before the end. */
+const cutBefore = (text: string, at: number, end: number): number => {
+  const space = text.indexOf(' ', at)
+  return space >= 0 && space < end ? space + 1 : betweenCharacters(text, at)
+}
+
+const partsOf = (text: string, marks: readonly Mark[], from: number, to: number): ExcerptPart[] => {
+  const parts: ExcerptPart[] = []
+  let at = from
+  for (const mark of marks) {
+    if (mark.from >= to || mark.to <= from) continue
+    if (mark.from > at) parts.push({ text: text.slice(at, mark.from), found: false })
+    parts.push({ text: text.slice(Math.max(at, mark.from), Math.min(mark.to, to)), found: true })
+    at = Math.min(mark.to, to)
+  }
+  if (at < to) parts.push({ text: text.slice(at, to), found: false })
+  return parts
+}
+
+/** A line of a message around the first words that were found, cut into what was found and what was not. */
+export function excerptOf(content: string, phrases: readonly SearchPhrase[]): ExcerptPart[] {
+  const wanted = wordsOf(phrases)
+  const first = content.length > sourceLength ? (marksIn(content, wanted)[0]?.from ?? 0) : 0
+  const start = betweenCharacters(content, Math.max(0, first - sourceLength / 3))
+  const text = plainText(content.slice(start, betweenCharacters(content, start + sourceLength)))
+  const marks = marksIn(text, wanted)
+  const found = marks[0]?.from ?? 0
+  const from = found <= longestLead ? 0 : cutBefore(text, found - leadLength, found)
+  const to = betweenCharacters(text, Math.min(text.length, from + shownLength))
+  const parts = partsOf(text, marks, from, to)
+  const before = start > 0 || from > 0 ? [{ text: '… ', found: false }] : []
+  const after =
+    to < text.length || start + sourceLength < content.length ? [{ text: ' …', found: false }] : []
+  return [...before, ...parts, ...after]
+}
