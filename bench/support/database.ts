@@ -1,0 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedMongo } from '@oms-chat/embedded-mongo'
+import { answerCalls } from './child.ts'
+
+/** The database as a process of its own, so that its CPU is told apart from the server's. */
+const dir = await mkdtemp(join(tmpdir(), 'oms-chat-bench-'))
+const database = await startEmbeddedMongo({ dir, port: 0 })
+
+answerCalls({ url: () => database.url }, async () => {
+  await database.close()
+  await rm(dir, { recursive: true, force: true })
+})
