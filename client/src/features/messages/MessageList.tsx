@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { type FlatIndexLocationWithAlign, Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { Chat } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
@@ -19,12 +19,14 @@ import { moveFocus } from './moveFocus.ts'
 import type { ListRow } from './rows.ts'
 import { selectMessageList, selectWindowFlags } from './selectors.ts'
 import { useAhead } from './useAhead.ts'
+import { endThreshold, useFollowing } from './useFollowing.ts'
 import { type Target, useJumps } from './useJumps.ts'
 import { useMarkdownLoading } from './useMarkdownLoading.ts'
 import { useListRows } from './useListRows.ts'
 import { usePlacing } from './usePlacing.ts'
 import { useOpening } from './useOpening.ts'
-import { type KeptPlace, useKeptPlace } from './useKeptPlace.ts'
+import { useOpeningPlace } from './useOpeningPlace.ts'
+import { useKeptPlace } from './useKeptPlace.ts'
 import { useReading } from './useReading.ts'
 
 const emptyModule = lazyPart(async () => (await import('./EmptyChat.tsx')).EmptyChat)
@@ -44,20 +46,22 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
   const list = useRef<VirtuosoHandle>(null)
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [atBottom, setAtBottom] = useState<boolean | null>(null)
+  const toEnd = useCallback(() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' }), [])
+  const { following, letGo } = useFollowing(scroller, !flags.hasAfter, toEnd)
   const reading = useReading(chat, atBottom === true && !flags.hasAfter && opening.settled)
-  const { flashKey, jumpKey } = useJumps(chatId, linked, target, rows, list)
-  useOwnSends(rows, list)
+  const { flashKey, jumpKey } = useJumps(chatId, linked, target, rows, list, letGo)
+  useOwnSends(rows, toEnd)
 
   const toLatest = () => {
     if (flags.hasAfter) void dispatch(latestRequested({ chatId }))
-    list.current?.scrollToIndex({ index: 'LAST', align: 'end' })
+    toEnd()
   }
   const context = useMemo<ListContext>(
     () => ({ label: t('chat.messages', { name: title }), hasBefore: flags.hasBefore, title, flashKey }),
     [t, title, flags.hasBefore, flashKey],
   )
-  const { left, leave } = useKeptPlace(chatId)
-  const opens = useOpeningPlace(rows, generation, jumpKey, opening.settled, left)
+  const { last, leave } = useKeptPlace(chatId)
+  const opens = useOpeningPlace({ rows, generation, isSettled: opening.settled }, jumpKey, following, last)
   const EmptyChat = useNeeded(emptyModule, opening.settled && rows.length === 0)
   const { isPlaced, replace } = usePlacing(list, scroller, opens)
   const onRange = useAhead({ chatId, flags, firstIndex, count: rows.length }, isPlaced)
@@ -89,13 +93,12 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
         skipAnimationFrameInResizeObserver
         defaultItemHeight={72}
         increaseViewportBy={{ top: 600, bottom: 400 }}
-        atBottomThreshold={48}
+        atBottomThreshold={endThreshold}
         atBottomStateChange={setAtBottom}
         totalListHeightChanged={() => {
-          if (!replace() && atBottom && !flags.hasAfter)
-            list.current?.scrollToIndex({ index: 'LAST', align: 'end' })
+          if (!replace() && following.current && !flags.hasAfter) toEnd()
         }}
-        followOutput={(isAtBottom) => (isAtBottom && !flags.hasAfter ? 'auto' : false)}
+        followOutput={() => (following.current && !flags.hasAfter ? 'auto' : false)}
         rangeChanged={onRange}
         onKeyDown={moveFocus}
       />
@@ -116,36 +119,15 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
   )
 }
 
-/** Where a fresh list begins, wherever that is by now: at what one jumped to, at what is new, where one left it, else at the end. */
-function useOpeningPlace(
-  rows: readonly ListRow[],
-  generation: number,
-  jumpKey: string | null,
-  settled: boolean,
-  left: KeptPlace | null,
-): FlatIndexLocationWithAlign {
-  const opened = useRef<{ generation: number; key: string | null } | null>(null)
-  if (!settled || opened.current?.generation !== generation || rows.length === 0) {
-    const firstNew = rows.some((row) => row.kind === 'new') ? 'new' : null
-    opened.current = { generation, key: jumpKey ?? firstNew ?? left?.key ?? null }
-  }
-  const { key } = opened.current
-  const index = key === null ? -1 : rows.findIndex((row) => row.key === key)
-  if (index < 0) return { index: 'LAST', align: 'end' }
-  if (key === left?.key && key !== jumpKey) return { index, align: 'start', offset: left.above }
-  return { index, align: key === 'new' ? 'start' : 'center' }
-}
-
 /** Whoever sends sees what they sent, wherever they were reading. */
-function useOwnSends(rows: readonly ListRow[], list: { current: VirtuosoHandle | null }) {
+function useOwnSends(rows: readonly ListRow[], toEnd: () => void) {
   const last = rows.at(-1)
   const unsent = last?.kind === 'message' && last.entry.message.id === '' ? last.key : null
   const seen = useRef(unsent)
   useEffect(() => {
-    if (unsent !== null && unsent !== seen.current)
-      requestAnimationFrame(() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' }))
+    if (unsent !== null && unsent !== seen.current) requestAnimationFrame(toEnd)
     seen.current = unsent
-  }, [unsent, list])
+  }, [unsent, toEnd])
 }
 
 const bubbles = [46, 30, 58, 38, 64, 26, 50]

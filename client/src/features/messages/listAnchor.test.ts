@@ -14,21 +14,41 @@ describe('the anchor of the list', () => {
     expect(nextAnchor(opened, ['x', 'y']).generation).toBe(opened.generation + 1)
   })
 
-  it('gives every row that stays the index that it had, whatever comes and goes around it', () => {
+  it('starts anew when rows went away above, as the list would keep their heights for those that stay', () => {
+    const opened = nextAnchor(noAnchor, ['a', 'b', 'c'])
+    expect(nextAnchor(opened, ['b', 'c', 'd'])).toMatchObject({
+      generation: opened.generation + 1,
+      firstIndex: baseIndex,
+    })
+  })
+
+  it('lets a row at the top be replaced by another', () => {
+    const opened = nextAnchor(noAnchor, ['day', 'b', 'c'])
+    expect(nextAnchor(opened, ['other day', 'b', 'c'])).toMatchObject({
+      generation: opened.generation,
+      firstIndex: opened.firstIndex,
+    })
+  })
+
+  it('gives every row that stays the index that it had, unless it starts anew, and never a higher one', () => {
     const keys = fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 })
     fc.assert(
       fc.property(
         keys,
         fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 0, max: 40 }),
         fc.integer({ min: 1, max: 60 }),
-        (all, from, size) => {
+        (all, before, from, size) => {
           const ordered = all.toSorted((a, b) => a - b).map(String)
-          const first = nextAnchor(noAnchor, ordered)
+          const first = nextAnchor(noAnchor, ordered.slice(Math.min(before, ordered.length - 1)))
           const window = ordered.slice(from, from + size)
-          if (window.length === 0) return
           const next = nextAnchor(first, window)
-          for (const [index, key] of window.entries())
-            expect(next.firstIndex + index).toBe(first.firstIndex + ordered.indexOf(key))
+          const isAnew = next.generation !== first.generation
+          expect(isAnew ? baseIndex : first.firstIndex).toBeGreaterThanOrEqual(next.firstIndex)
+          if (isAnew) return
+          for (const [index, key] of first.keys.entries())
+            if (window.includes(key))
+              expect(next.firstIndex + window.indexOf(key)).toBe(first.firstIndex + index)
         },
       ),
     )

@@ -11,13 +11,17 @@ export type Target = { messageId: string; nonce: number }
 
 const flashMs = 1_800
 
-/** Shows the message that a link or a quote leads to: loads what lies around it, goes there, lets it flash. */
+/**
+ * Shows the message that a link or a quote leads to: loads what lies around it, goes there, lets it flash.
+ * @param letGo called before the list is scrolled there, which ends following its end
+ */
 export function useJumps(
   chatId: string,
   linked: string | null,
   target: Target | null,
   rows: readonly ListRow[],
   list: { current: VirtuosoHandle | null },
+  letGo: () => void,
 ) {
   const t = useT()
   const dispatch = useAppDispatch()
@@ -47,10 +51,13 @@ export function useJumps(
   const key = rows[found]?.key
   useEffect(() => {
     if (key === undefined) return
-    requestAnimationFrame(() => list.current?.scrollToIndex({ index: found, align: 'center' }))
+    requestAnimationFrame(() => {
+      letGo()
+      list.current?.scrollToIndex({ index: found, align: 'center' })
+    })
     setFlashKey(key)
     setWanted(null)
-  }, [key, found, list])
+  }, [key, found, list, letGo])
   useEffect(() => {
     if (flashKey === null) return undefined
     const timer = setTimeout(() => setFlashKey(null), flashMs)

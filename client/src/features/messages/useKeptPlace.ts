@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo } from 'react'
 import { useStore } from 'react-redux'
 
 /** A row of a list by its key, and how many pixels of it lie above the list's upper edge. */
@@ -13,11 +13,15 @@ export function placeOf(article: HTMLElement, edge: number): KeptPlace {
 /** By store, so that two apps in one page keep apart, and by chat. They are forgotten with the page. */
 const kept = new WeakMap<object, Map<string, KeptPlace | null>>()
 
-/** Where one was in a chat when one left it, and what tells where one is; null is its end. */
+/** Tells where one is in a chat, and was when one left it; null is its end. */
 export function useKeptPlace(chatId: string) {
   const store = useStore()
-  const places = kept.get(store) ?? new Map<string, KeptPlace | null>()
-  kept.set(store, places)
-  const [left] = useState(() => places.get(chatId) ?? null)
-  return { left, leave: (place: KeptPlace | null) => void places.set(chatId, place) }
+  return useMemo(() => {
+    const places = kept.get(store) ?? new Map<string, KeptPlace | null>()
+    kept.set(store, places)
+    return {
+      last: () => places.get(chatId) ?? null,
+      leave: (place: KeptPlace | null) => void places.set(chatId, place),
+    }
+  }, [store, chatId])
 }
