@@ -2,6 +2,9 @@
 export const enRest = {
   'connection.restored':
     'The server was restored from a backup. You see what it has now; what you hadn’t sent yet is kept.',
+  'message.linkCopied': 'Link copied',
+  'message.textCopied': 'Text copied',
+  'message.copyFailed': 'This browser doesn’t let pages copy. Select the text instead.',
   'message.retry': 'Retry',
   'message.discard': 'Discard',
   'chat.emptyDirect': 'You and {{name}} haven’t talked here yet.',

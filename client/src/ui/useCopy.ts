@@ -1,30 +1,10 @@
 import { useT } from '../app/i18n.tsx'
+import { copyText } from './copyText.ts'
 import { useOverlays } from './overlays.ts'
-
-/** Plain http pages have no clipboard of their own: there the old way of a selected field works. */
-const copyBySelection = (text: string, root: HTMLElement): boolean => {
-  const field = document.createElement('textarea')
-  field.value = text
-  field.style.position = 'fixed'
-  field.style.opacity = '0'
-  root.append(field)
-  field.select()
-  const done = document.execCommand('copy')
-  field.remove()
-  return done
-}
 
 /** Copies text and says so. */
 export function useCopy(): (text: string, told: string) => Promise<void> {
   const t = useT()
-  const { toast, container } = useOverlays()
-  return async (text, told) => {
-    const copied = await Promise.resolve(navigator.clipboard?.writeText(text))
-      .then(() => navigator.clipboard !== undefined)
-      .catch(() => false)
-    const focused = document.activeElement
-    const done = copied || (container !== null && copyBySelection(text, container))
-    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
-    toast(done ? told : t('message.copyFailed'))
-  }
+  const overlays = useOverlays()
+  return (text, told) => copyText(text, told, overlays, t)
 }
