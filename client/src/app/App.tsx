@@ -7,8 +7,11 @@ import { installedModule } from './installed.ts'
 import { type Locale, LocaleProvider, useLocale } from './i18n.tsx'
 import { Screens } from './Screens.tsx'
 import type { AppStore } from './store.ts'
-import { useKeyboardInset, useLook } from './theme.ts'
-import { useLazyModule } from '../ui/lazyModule.ts'
+import { isTouch } from './shortcuts.ts'
+import { useLook } from './theme.ts'
+import { lazyModule, useLazyModule, useNeeded } from '../ui/lazyModule.ts'
+
+const keyboardModule = lazyModule(async () => (await import('./KeyboardInset.ts')).KeyboardInset)
 
 type AppProps = {
   store: AppStore
@@ -35,11 +38,12 @@ function Root() {
   const { language, dir } = useLocale()
   const { theme, motion } = useLook()
   const [root, setRoot] = useState<HTMLElement | null>(null)
-  useKeyboardInset(root)
+  const KeyboardInset = useNeeded(keyboardModule, isTouch())
   const installed = useLazyModule(installedModule)
   return (
     <div ref={setRoot} data-oms-chat data-theme={theme} data-motion={motion} lang={language} dir={dir}>
       <OverlaysProvider>
+        {KeyboardInset && <KeyboardInset root={root} />}
         {installed && <installed.UpdateBar />}
         <Screens />
       </OverlaysProvider>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'react'
+import { useEffect } from 'react'
 import { selectSettings } from '../features/settings/settingsSlice.ts'
 import { recall, remember } from './device.ts'
 import { useAppSelector } from './hooks.ts'
@@ -17,19 +17,4 @@ export function useLook(): { theme: (typeof themes)[number]; motion: 'on' | 'off
     theme: isSignedIn ? settings.theme : (last ?? 'system'),
     motion: settings.reduceMotion ? 'off' : 'on',
   }
-}
-
-/** iOS lays its keyboard over the page: the root then takes only what can still be seen. */
-export function useKeyboardInset(root: HTMLElement | null) {
-  useLayoutEffect(() => {
-    const viewport = globalThis.visualViewport
-    if (!root || !viewport) return undefined
-    const fit = () => {
-      const covered = innerHeight - viewport.height > 120 && viewport.scale === 1
-      root.style.blockSize = covered ? `${viewport.height}px` : ''
-      if (covered) scrollTo(0, 0)
-    }
-    viewport.addEventListener('resize', fit)
-    return () => viewport.removeEventListener('resize', fit)
-  }, [root])
 }

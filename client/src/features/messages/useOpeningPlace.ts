@@ -11,13 +11,13 @@ type Opened = { generation: number; wasSettled: boolean; key: string | null; abo
 /**
  * Where a fresh list begins, wherever that is by now. A chat opens at what one jumped to, at what is new, where one
  * left it, else at its end. A list that starts anew in an open chat goes on where one reads.
- * @param following whether one follows the end of what the list showed so far
+ * @param following whether one follows the end; a list that begins there is followed from the start
  * @param last where one reads, or read when one left the chat
  */
 export function useOpeningPlace(
   { rows, generation, isSettled }: Shown,
   jumpKey: string | null,
-  following: { readonly current: boolean },
+  following: { current: boolean },
   last: () => KeptPlace | null,
 ): FlatIndexLocationWithAlign {
   const opened = useRef<Opened | null>(null)
@@ -30,6 +30,7 @@ export function useOpeningPlace(
     const firstNew = has('new') ? 'new' : null
     const there = goesOn ? (following.current ? null : (kept ?? firstNew)) : (firstNew ?? kept)
     const key = jumpKey ?? there
+    following.current = isSettled && key === null
     opened.current = {
       generation,
       wasSettled: isSettled && rows.length > 0,

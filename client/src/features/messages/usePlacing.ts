@@ -1,6 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { FlatIndexLocationWithAlign, VirtuosoHandle } from 'react-virtuoso'
+import { onGesture } from './gestures.ts'
 
 /** What is above the first place is measured a little later, and pushes it down: it is put back this often. */
 const mostFrames = 40
@@ -25,8 +26,6 @@ function standing(scroller: HTMLElement, { index }: FlatIndexLocationWithAlign):
 
 /** So long after opening, what comes late (a renderer, a picture) doesn't move what one opened at. */
 const openingMs = 4_000
-
-const gestures = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
 
 /**
  * Keeps a fresh list where it was meant to open, until somebody moves it. It isn't to be shown before it stands
@@ -64,12 +63,12 @@ export function usePlacing(
     }
     frame = requestAnimationFrame(settle)
     const timer = setTimeout(end, openingMs)
-    const page = scroller.ownerDocument
-    for (const name of gestures) page.addEventListener(name, end, { passive: true })
+    const over = new AbortController()
+    onGesture(scroller.ownerDocument, end, over.signal)
     return () => {
       cancelAnimationFrame(frame)
       clearTimeout(timer)
-      for (const name of gestures) page.removeEventListener(name, end)
+      over.abort()
     }
   }, [scroller, list])
   /** Puts the list back to where it opened; false once somebody moved it. */
