@@ -84,9 +84,13 @@ const messages = [
 ]
 
 /** A store as it is when somebody has signed in and opened a chat. */
-export function exampleStore({ isSignedIn = true } = {}) {
+export function exampleStore({ isSignedIn = true, answering = api } = {}) {
   let count = 0
-  const store = createStore({ api, newClientId: () => `client-${++count}-0000`, now: () => Date.now() })
+  const store = createStore({
+    api: answering,
+    newClientId: () => `client-${++count}-0000`,
+    now: () => Date.now(),
+  })
   if (!isSignedIn) return store
   store.dispatch(signedIn({ user: ada, organization: exampleOrganization }))
   store.dispatch(

@@ -1,5 +1,5 @@
 import { Check, SendHorizontal, Smile } from 'lucide-react'
-import { type RefObject, useEffect, useId, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { type Chat, limits } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
@@ -13,11 +13,10 @@ import { selectChatPeer, selectChatTitle } from '../chats/selectors.ts'
 import { type Completion, completionAt } from './completion.ts'
 import styles from './Composer.module.css'
 import { replyCancelled } from './composerSlice.ts'
-import { composerKeys } from './composerKeys.ts'
+import { composerKeys, type Held, type SuggestionKey } from './composerKeys.ts'
 import { editText } from './editText.ts'
 import type { Posting } from './posting.ts'
 import { selectSettings } from '../settings/settingsSlice.ts'
-import { suggestionId } from './suggestionId.ts'
 import type { Suggestion } from './suggestions.ts'
 import { useComposerText } from './useComposerText.ts'
 
@@ -55,8 +54,9 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
   const { enterSends } = useAppSelector(selectSettings)
   const { text, setText, submit, editing, cancelEdit, editLast, replyToId } = useComposerText(chat.id)
   const [completion, setCompletion] = useState<Completion | null>(null)
-  const [active, setActive] = useState(0)
-  const [suggestions, setSuggestions] = useState<Suggestion[]>([])
+  const [activeId, setActiveId] = useState<string>()
+  const suggestionKey = useRef<SuggestionKey>(null)
+  const held = useRef<Held>(null)
   const Completing = useLazyModule(completing)
   const strip = useNeeded(stripModule, editing !== undefined || replyToId !== null)
   const listId = useId()
@@ -70,12 +70,15 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
     if (editingKey !== undefined && field) field.setSelectionRange(field.value.length, field.value.length)
   }, [editingKey, inputRef])
 
+  const name = (named: Completion | null) => {
+    held.current = null
+    setCompletion(named)
+  }
   const change = (field: HTMLTextAreaElement) => {
     setText(field.value)
     const named = completionAt(field.value, field.selectionStart)
-    setCompletion(named)
-    setActive(0)
-    if (named) void completing.load().catch(() => undefined)
+    name(named)
+    if (named) completing.load().catch(() => (held.current ? field.form?.requestSubmit() : name(null)))
   }
   const insert = (from: number, to: number, inserted: string) => {
     const field = inputRef.current
@@ -85,31 +88,34 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
   const pick = ({ insert: inserted }: Suggestion) => {
     const caret = inputRef.current?.selectionStart ?? text.length
     if (completion) insert(completion.from, caret, inserted)
-    setCompletion(null)
+    name(null)
   }
   const over = text.length - limits.messageLength
   const canSend = text.trim() !== '' && over <= 0
   const send = () => {
+    name(null)
     if (canSend) submit()
     inputRef.current?.focus({ preventScroll: true })
   }
   const onKeyDown = composerKeys({
     text,
-    suggestions,
-    active,
     enterSends: enterSends && !isTouch(),
-    setActive,
-    pick,
+    suggestionKey: (event, sends) => {
+      if (!completion) return false
+      if (suggestionKey.current) return suggestionKey.current(event, sends)
+      // Its code is still on its way. Whoever asks again doesn't want to wait for it.
+      if (!sends || held.current) return false
+      held.current = 'send'
+      return true
+    },
     send,
     editLast,
-    closeSuggestions: () => setCompletion(null),
     cancel: () => {
       if (editing) cancelEdit()
       else if (replyToId) dispatch(replyCancelled({ chatId: chat.id }))
     },
     setText,
   })
-  const isSuggesting = suggestions.length > 0
   return (
     <form
       className={styles.composer}
@@ -123,9 +129,12 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
           chat={chat}
           completion={completion}
           listId={listId}
-          active={active}
-          onFound={setSuggestions}
+          keyRef={suggestionKey}
+          heldRef={held}
+          onActive={setActiveId}
           onPick={pick}
+          onSend={send}
+          onClose={() => name(null)}
         />
       )}
       <div className={styles.box}>
@@ -157,11 +166,11 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
             aria-label={t('composer.message')}
             placeholder={t('composer.placeholder', { name: title })}
             aria-autocomplete="list"
-            aria-controls={isSuggesting ? listId : undefined}
-            aria-activedescendant={isSuggesting ? suggestionId(listId, active) : undefined}
+            aria-controls={activeId && listId}
+            aria-activedescendant={activeId}
             value={text}
             onChange={(event) => change(event.target)}
-            onBlur={() => setCompletion(null)}
+            onBlur={() => name(null)}
             onKeyDown={onKeyDown}
           />
           <IconButton

@@ -1,36 +1,24 @@
 import type { KeyboardEvent } from 'react'
 import { hasMod } from '../../app/shortcuts.ts'
-import type { Suggestion } from './suggestions.ts'
 import { editText } from './editText.ts'
 import type { FormatKey } from './formatting.ts'
 
-type ComposerState = {
-  text: string
-  suggestions: readonly Suggestion[]
-  active: number
-  enterSends: boolean
-  setActive: (index: number) => void
-  pick: (suggestion: Suggestion) => void
-  send: () => void
-  editLast: () => void
-  closeSuggestions: () => void
-  cancel: () => void
-  setText: (text: string) => void
-}
-
 type Key = KeyboardEvent<HTMLTextAreaElement>
 
-/** Keys while something is suggested; whether one of them was it. */
-function suggestionKey(event: Key, state: ComposerState): boolean {
-  const { suggestions, active, setActive, pick, closeSuggestions } = state
-  const chosen = suggestions[active]
-  if (!chosen) return false
-  if (event.key === 'ArrowDown') setActive((active + 1) % suggestions.length)
-  else if (event.key === 'ArrowUp') setActive((active - 1 + suggestions.length) % suggestions.length)
-  else if (event.key === 'Enter' || event.key === 'Tab') pick(chosen)
-  else if (event.key === 'Escape') closeSuggestions()
-  else return false
-  return true
+/** Takes a key for what is suggested, told whether it would send otherwise; whether it was one. */
+export type SuggestionKey = (event: Key, sends: boolean) => boolean
+
+/** What a key that came before it was known what is suggested waits to do: to pick, or else to send. */
+export type Held = 'pick' | 'send' | null
+
+type ComposerState = {
+  text: string
+  enterSends: boolean
+  suggestionKey: SuggestionKey
+  send: () => void
+  editLast: () => void
+  cancel: () => void
+  setText: (text: string) => void
 }
 
 /** Enter sends and Shift+Enter breaks, or the other way round; with the modifier it always sends. */
@@ -45,8 +33,8 @@ async function mark(field: HTMLTextAreaElement, key: FormatKey, setText: (text: 
   editText(field, format(field.value, field.selectionStart, field.selectionEnd, key), setText)
 }
 
-function plainKey(event: Key, state: ComposerState): boolean {
-  if (isSending(event, state.enterSends)) state.send()
+function plainKey(event: Key, sends: boolean, state: ComposerState): boolean {
+  if (sends) state.send()
   else if (event.key === 'ArrowUp' && state.text === '') state.editLast()
   else if (event.key === 'Escape') state.cancel()
   else if (hasMod(event) && !event.shiftKey && !event.altKey && isFormatKey(event.key)) {
@@ -58,5 +46,6 @@ function plainKey(event: Key, state: ComposerState): boolean {
 /** What the keys do in the composer. While an input method composes, they are its own. */
 export const composerKeys = (state: ComposerState) => (event: Key) => {
   if (event.nativeEvent.isComposing) return
-  if (suggestionKey(event, state) || plainKey(event, state)) event.preventDefault()
+  const sends = isSending(event, state.enterSends)
+  if (state.suggestionKey(event, sends) || plainKey(event, sends, state)) event.preventDefault()
 }

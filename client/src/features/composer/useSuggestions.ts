@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Chat } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useLocale } from '../../app/i18n.tsx'
@@ -9,13 +9,27 @@ import { type Suggestion, suggestEmoji, suggestPeople } from './suggestions.ts'
 
 const emojiModule = lazyModule(async () => await import('../../ui/emojiData.ts'))
 const pauseMs = 100
+/** As long as sending may wait for an answer; one that takes longer is still shown. */
+const patienceMs = 2_000
 
-/** What fits what is being named; empty while nothing does. */
-export function useSuggestions(chat: Chat, { kind, query }: Completion): Suggestion[] {
+const none: Suggestion[] = []
+
+type Found = Pick<Completion, 'kind' | 'query'> & { chatId: string; suggestions: Suggestion[] }
+
+/**
+ * What fits what is being named; empty while nothing does. Until that is settled, what fitted what was named before.
+ * `onSettled` is told, outside of rendering, so that it may change the text.
+ */
+export function useSuggestions(
+  chat: Chat,
+  { kind, query }: Completion,
+  onSettled: (suggestions: Suggestion[]) => void,
+): { suggestions: Suggestion[]; isSettled: boolean } {
   const dispatch = useAppDispatch()
   const { language } = useLocale()
   const meId = useAppSelector((state) => state.session.user?.id)
-  const [found, setFound] = useState<Suggestion[]>([])
+  const [found, setFound] = useState<Found>()
+  const tell = useEffectEvent(onSettled)
   useEffect(() => {
     let current = true
     const find = async () => {
@@ -29,15 +43,20 @@ export function useSuggestions(chat: Chat, { kind, query }: Completion): Suggest
         .filter(({ id, disabledAt }) => id !== meId && !disabledAt)
       return suggestPeople(people, query)
     }
-    const timer = setTimeout(() => {
-      void find()
-        .then((suggestions) => current && setFound(suggestions))
-        .catch(() => current && setFound([]))
-    }, pauseMs)
+    const settle = (suggestions: Suggestion[]) => {
+      if (!current) return
+      clearTimeout(patience)
+      setFound({ kind, query, chatId: chat.id, suggestions })
+      tell(suggestions)
+    }
+    const pause = setTimeout(() => void find().then(settle, () => settle([])), pauseMs)
+    const patience = setTimeout(() => settle([]), patienceMs)
     return () => {
       current = false
-      clearTimeout(timer)
+      clearTimeout(pause)
+      clearTimeout(patience)
     }
   }, [kind, query, chat.id, dispatch, language, meId])
-  return found
+  const isSettled = found?.kind === kind && found.query === query && found.chatId === chat.id
+  return { suggestions: found?.suggestions ?? none, isSettled }
 }
