@@ -47,6 +47,26 @@ const occurrences = (folded: string, { word, open }: Wanted): Mark[] => {
   return found
 }
 
+/** In order, those that touch made one. */
+const joined = (marks: readonly Mark[]): Mark[] => {
+  const apart: Mark[] = []
+  for (const mark of marks.toSorted((a, b) => a.from - b.from)) {
+    const last = apart.at(-1)
+    if (last && mark.from <= last.to) last.to = Math.max(last.to, mark.to)
+    else apart.push({ ...mark })
+  }
+  return apart
+}
+
+/** Words with spaces around them, which lose their meaning when they are cut. */
+const spacedWords = (text: string): Mark[] =>
+  wordsIn(text)
+    .filter(({ word }) => !isUnspacedWord(word))
+    .map(({ word, at }) => ({ from: at, to: at + word.length }))
+
+const around = (pieces: readonly Mark[], at: number): Mark | undefined =>
+  pieces.find(({ from, to }) => from < at && at < to)
+
 /** Where the wanted words stand in a text, in order and without overlaps. */
 const marksIn = (text: string, wanted: readonly Wanted[]): Mark[] => {
   const marks = wordsIn(text).flatMap(({ word, at }) => {
@@ -58,23 +78,37 @@ const marksIn = (text: string, wanted: readonly Wanted[]): Mark[] => {
         to: at + (to >= folded.length ? word.length : (places[to] ?? word.length)),
       }))
   })
-  const apart: Mark[] = []
-  for (const mark of marks.sort((a, b) => a.from - b.from)) {
-    const last = apart.at(-1)
-    if (last && mark.from <= last.to) last.to = Math.max(last.to, mark.to)
-    else apart.push({ ...mark })
-  }
-  return apart
+  return joined(marks)
 }
 
 /** A place that doesn't cut a character in two. */
 const betweenCharacters = (text: string, at: number): number =>
   /[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at
 
-/** A place to cut at, at a word's beginning if there is one before the end. */
-const cutBefore = (text: string, at: number, end: number): number => {
+/** A place to cut at before what was found: behind a space if there is one, else behind the word that it would cut. */
+const cutBefore = (text: string, at: number, found: number): number => {
   const space = text.indexOf(' ', at)
-  return space >= 0 && space < end ? space + 1 : betweenCharacters(text, at)
+  if (space >= 0 && space < found) return space + 1
+  return around(spacedWords(text), at)?.to ?? betweenCharacters(text, at)
+}
+
+/** A place to cut at that leaves what was found whole, and every word, unless one alone is longer than what is shown. */
+const cutBehind = (text: string, marks: readonly Mark[], found: number, at: number): number => {
+  if (at >= text.length) return text.length
+  const piece = around(joined([...marks, ...spacedWords(text)]), at)
+  if (!piece) return betweenCharacters(text, at)
+  if (piece.from > found) return text.slice(0, piece.from).trimEnd().length
+  return piece.to - piece.from <= shownLength ? piece.to : betweenCharacters(text, at)
+}
+
+/** The part of a long message around its first mark. Half a word at its edge could pass for another. */
+const sourceAround = (content: string, first: number): Mark => {
+  const words = spacedWords(content)
+  const start = Math.max(0, first - sourceLength / 3)
+  const from = around(words, start)?.to ?? betweenCharacters(content, start)
+  const end = Math.min(content.length, from + sourceLength)
+  const cut = around(words, end)
+  return { from, to: cut && cut.from > first ? cut.from : betweenCharacters(content, end) }
 }
 
 const partsOf = (text: string, marks: readonly Mark[], from: number, to: number): ExcerptPart[] => {
@@ -93,16 +127,17 @@ const partsOf = (text: string, marks: readonly Mark[], from: number, to: number)
 /** A line of a message around the first words that were found, cut into what was found and what was not. */
 export function excerptOf(content: string, phrases: readonly SearchPhrase[]): ExcerptPart[] {
   const wanted = wordsOf(phrases)
-  const first = content.length > sourceLength ? (marksIn(content, wanted)[0]?.from ?? 0) : 0
-  const start = betweenCharacters(content, Math.max(0, first - sourceLength / 3))
-  const text = plainText(content.slice(start, betweenCharacters(content, start + sourceLength)))
+  const isLong = content.length > sourceLength
+  const source = isLong
+    ? sourceAround(content, marksIn(content, wanted)[0]?.from ?? 0)
+    : { from: 0, to: content.length }
+  const text = plainText(content.slice(source.from, source.to))
   const marks = marksIn(text, wanted)
   const found = marks[0]?.from ?? 0
   const from = found <= longestLead ? 0 : cutBefore(text, found - leadLength, found)
-  const to = betweenCharacters(text, Math.min(text.length, from + shownLength))
+  const to = cutBehind(text, marks, found, from + shownLength)
   const parts = partsOf(text, marks, from, to)
-  const before = start > 0 || from > 0 ? [{ text: '… ', found: false }] : []
-  const after =
-    to < text.length || start + sourceLength < content.length ? [{ text: ' …', found: false }] : []
+  const before = source.from > 0 || from > 0 ? [{ text: '… ', found: false }] : []
+  const after = to < text.length || source.to < content.length ? [{ text: ' …', found: false }] : []
   return [...before, ...parts, ...after]
 }
