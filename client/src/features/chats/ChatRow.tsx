@@ -13,15 +13,9 @@ import { useLongPress } from '../../ui/useLongPress.ts'
 import { selectDraft } from '../composer/composerSlice.ts'
 import { useNames } from '../users/names.ts'
 import { ChatAvatar } from './ChatAvatar.tsx'
-import { readReached } from './events.ts'
 import { previewLine } from './previewLine.ts'
-import { discardRequested, retryRequested } from '../messages/events.ts'
 import { selectChat, selectChatTitle, selectUnmade } from './selectors.ts'
 import styles from './Sidebar.module.css'
-import { preferencesChanged } from './preferences.ts'
-import { lazyView } from '../../ui/lazyView.ts'
-
-const LeaveDialog = lazyView(() => import('../members/LeaveDialog.tsx'))
 
 /** One chat in the list. */
 export const ChatRow = memo(function ChatRow({ chatId, isOpen }: { chatId: string; isOpen: boolean }) {
@@ -145,36 +139,13 @@ function Badge({ chat, className }: { chat: Chat; className?: string | undefined
 function useRowMenu(chat: Chat, title: string) {
   const { t } = useLocale()
   const dispatch = useAppDispatch()
-  const { openMenu, openDialog } = useOverlays()
+  const overlays = useOverlays()
   const unmade = useAppSelector(selectUnmade(chat.id))
-  const unmadeActs = () => {
-    if (!unmade) return null
-    const { clientId, status, attempts } = unmade
-    const hasFailed = status === 'failed'
-    return {
-      retry: hasFailed ? () => dispatch(retryRequested({ clientId })) : null,
-      discard: hasFailed || attempts === 0 ? () => dispatch(discardRequested({ clientId })) : null,
-    }
-  }
-  return (anchor: Anchor, returnTo: HTMLElement | null) => {
-    const acts = {
-      prefer: (patch: Omit<Parameters<typeof preferencesChanged>[0], 'chatId'>) =>
-        dispatch(preferencesChanged({ chatId: chat.id, ...patch })),
-      markRead: () => {
-        dispatch(readReached({ chatId: chat.id, rev: chat.head }))
-        if (chat.me?.markedUnread) dispatch(preferencesChanged({ chatId: chat.id, markedUnread: false }))
-      },
-      leave: () => openDialog(<LeaveDialog chatId={chat.id} />),
-    }
-    openMenu({
+  return (anchor: Anchor, returnTo: HTMLElement | null) =>
+    overlays.openMenu({
       label: t('row.actions', { name: title }),
       anchor,
       returnTo,
-      entries: async () => {
-        const { rowMenu, unmadeMenu } = await import('./rowMenu.ts')
-        const begun = unmadeActs()
-        return begun ? unmadeMenu(t, begun) : rowMenu(t, chat, acts, Date.now())
-      },
+      entries: async () => (await import('./rowMenu.tsx')).rowMenu({ chat, unmade, t, dispatch, overlays }),
     })
-  }
 }
