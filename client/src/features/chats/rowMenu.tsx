@@ -35,9 +35,9 @@ type RowSubject = {
   overlays: Overlays
 }
 
-/** What one can do with a chat from its row. */
-export const rowMenu = (subject: RowSubject): MenuEntry[] =>
-  subject.unmade ? unmadeMenu(subject, subject.unmade) : madeMenu(subject, Date.now())
+/** What one can do with a chat from its row; `now` is when one begins to mute it, in milliseconds. */
+export const rowMenu = (subject: RowSubject, now = Date.now()): MenuEntry[] =>
+  subject.unmade ? unmadeMenu(subject, subject.unmade) : madeMenu(subject, now)
 
 function madeMenu({ chat, t, dispatch, overlays }: RowSubject, now: number): MenuEntry[] {
   const { id: chatId, me } = chat
