@@ -24,12 +24,21 @@ export async function until(page: Page, holds: () => Promise<boolean>): Promise<
 /** A browser of its own on a reader's device; what it knows outlives a restart. `probe` runs before every page. */
 export async function createDevice(url: string, reader: Reader, probe: string) {
   const profile = await mkdtemp(join(tmpdir(), 'oms-chat-bench-'))
+  const forget = () => rm(profile, { recursive: true, force: true })
   const launch = async () => {
     const context = await launchProfile(profile)
     await context.addInitScript({ content: probe })
     return context
   }
-  let context = await launch()
+  let context = await launch().catch(async (error: unknown) => {
+    await forget()
+    throw error
+  })
+  const browser = () => {
+    const running = context.browser()
+    if (!running) throw new Error('the browser is gone')
+    return running
+  }
 
   /** A page of the app in a tab of its own, with all its motion. */
   const open = async (path: string): Promise<Page> => {
@@ -41,7 +50,8 @@ export async function createDevice(url: string, reader: Reader, probe: string) {
   return {
     reader,
     open,
-    version: () => context.browser()?.version() ?? '',
+    version: () => browser().version(),
+    browser,
     /** Closes the browser and starts it again. */
     restart: async () => {
       await context.close()
@@ -74,8 +84,11 @@ export async function createDevice(url: string, reader: Reader, probe: string) {
       return took
     },
     close: async () => {
-      await context.close()
-      await rm(profile, { recursive: true, force: true })
+      try {
+        await context.close()
+      } finally {
+        await forget()
+      }
     },
   }
 }

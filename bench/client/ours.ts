@@ -28,6 +28,8 @@ function must<T>(result: { ok: true; data: T } | { ok: false; error: { message: 
   return result.data
 }
 
+let said = 0
+
 const send = async (chatId: string, clientId: string, speaker: number, content: string) =>
   must(
     await messages.send(takeTurns(speakers, speaker).actor, {
@@ -93,6 +95,12 @@ answerCalls(
       for (const [chat, chatId] of reader.chatIds.slice(0, someChats + 1).entries())
         await talkIn(chatId, chat, chat === 0 ? long : some, person)
       return long + some * someChats
+    },
+
+    /** Somebody says this now in one of a reader's chats. */
+    async say({ reader, chat, text }: { reader: Reader; chat: number; text: string }): Promise<void> {
+      said += 1
+      await send(reader.chatIds[chat] ?? '', `said-now-${said}`, chat, text)
     },
   },
   () => server.close(),

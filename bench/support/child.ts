@@ -47,7 +47,7 @@ export function startWorker(script: URL, args: string[] = []): Worker {
       return () => call('stopProfile', file.pathname)
     },
     async stop() {
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
       child.disconnect()
       await gone

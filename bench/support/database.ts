@@ -6,9 +6,13 @@ import { answerCalls } from './child.ts'
 
 /** The database as a process of its own, so that its CPU is told apart from the server's. */
 const dir = await mkdtemp(join(tmpdir(), 'oms-chat-bench-'))
-const database = await startEmbeddedMongo({ dir, port: 0 })
+const forget = () => rm(dir, { recursive: true, force: true })
+const database = await startEmbeddedMongo({ dir, port: 0 }).catch(async (error: unknown) => {
+  await forget()
+  throw error
+})
 
 answerCalls({ url: () => database.url }, async () => {
   await database.close()
-  await rm(dir, { recursive: true, force: true })
+  await forget()
 })

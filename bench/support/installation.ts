@@ -41,7 +41,11 @@ export async function startInstallation(
     trustProxy: false,
     rateLimits: false,
   }
-  const server = await startServer(env, options)
+  const forget = () => rm(dir, { recursive: true, force: true })
+  const server = await startServer(env, options).catch(async (error: unknown) => {
+    await forget()
+    throw error
+  })
   const { models, services } = server
   const tokens = createTokenSigner(secret, () => new Date())
 
@@ -72,7 +76,7 @@ export async function startInstallation(
     },
     async close() {
       await server.close()
-      await rm(dir, { recursive: true, force: true })
+      await forget()
     },
   }
 }

@@ -1,9 +1,14 @@
+import { listenToArrivals } from './arrivals.ts'
 import { dropIndex, held, isIndexKept } from './device.ts'
 import { canWrite, firstMarks, newestSeen, painted } from './painted.ts'
+import { loaded, scroll, scrollAndLook } from './view.ts'
 import { listenToWorkers } from './worker.ts'
 
 /** A word may be found by its beginning, and be cut off where the excerpt ends. */
 const isBegun = (word: string, mark: string) => mark.startsWith(word) || word.startsWith(mark)
+
+/** Milliseconds from a message's arrival until the list of chats shows it, and until it is on the device and indexed. */
+type Heard = { listed: number; indexed: number }
 
 /**
  * What measures from within the page; it is there before the app. All times are milliseconds since the navigation
@@ -11,8 +16,10 @@ const isBegun = (word: string, mark: string) => mark.startsWith(word) || word.st
  */
 function createProbe() {
   const workers = listenToWorkers()
+  const arrivals = listenToArrivals()
   const usable = painted(() => newestSeen() !== null && canWrite())
   let measured: Promise<number> | null = null
+  let heard: Promise<Heard> | null = null
   /** Measures from the person's next act until the page first shows what it leads to. */
   const measure = (event: 'click' | 'input', shows: (since: number) => boolean) => {
     measured = (async () => {
@@ -40,6 +47,18 @@ function createProbe() {
           isAnswered && marks.length > 0 && marks.every((mark) => words.some((word) => isBegun(word, mark)))
         )
       }),
+    /** The way of the next message that is heard; it ends with this text. */
+    awaitMessage: (text: string) => {
+      heard = Promise.all([arrivals.listed(text), workers.next('changed')]).then(([listed, indexed]) => ({
+        listed: listed - arrivals.lastHeard(),
+        indexed: indexed - arrivals.lastHeard(),
+      }))
+    },
+    /** How long the message that was last awaited took. */
+    heard: () => heard,
+    loaded,
+    scroll,
+    scrollAndLook,
     /** How long it took what was last awaited. */
     took: () => measured,
   }

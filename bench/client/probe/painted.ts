@@ -1,5 +1,5 @@
 /** Resolves with the time right after the next frame was painted, in milliseconds since the page's navigation began. */
-const nextFrame = (): Promise<number> =>
+export const nextFrame = (): Promise<number> =>
   new Promise((resolve) => {
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel()
