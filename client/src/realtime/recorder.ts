@@ -61,8 +61,6 @@ export const createRecorder = ({ userId, getState, clock, ...deps }: Deps) => {
   const past = new Set<string>()
   let cancelTimer: (() => void) | null = null
   let writing: Promise<void> = Promise.resolve()
-  /** How many writes are under way. */
-  let writes = 0
   let sinceRoom = 0
   /** What is observed while it waits is gathered, and written when keeping begins. */
   let state: 'waiting' | 'keeping' | 'broken' = 'waiting'
@@ -131,27 +129,11 @@ export const createRecorder = ({ userId, getState, clock, ...deps }: Deps) => {
     cancelTimer?.()
     cancelTimer = null
     const batch = state === 'keeping' ? takeBatch() : null
-    if (batch) {
-      writes += 1
+    if (batch)
       writing = writing.then(async () => {
         await use((device) => store(device, batch))
-        writes -= 1
       })
-    }
     return writing
-  }
-
-  /** Whether something that a page of this chat would show isn't stored yet. */
-  const isBehind = (chatId: string): boolean => {
-    const { chats, messages } = getState()
-    const isOfIt = (row: { chatId: string }) => row.chatId === chatId
-    return (
-      writes > 0 ||
-      chats.byId[chatId] !== written.chats[chatId] ||
-      messages.hidden !== written.hidden ||
-      pending.messages.some(isOfIt) ||
-      pending.spans.some(isOfIt)
-    )
   }
 
   const schedule = () => {
@@ -210,7 +192,7 @@ export const createRecorder = ({ userId, getState, clock, ...deps }: Deps) => {
 
   const history: History = {
     page: async (chatId, place, limit) => {
-      if (isBehind(chatId)) await flush()
+      await flush()
       return look((device) => device.page(chatId, place, limit))
     },
     seqOf: (messageId) => look((device) => device.seqOf(messageId)),

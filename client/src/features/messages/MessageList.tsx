@@ -31,9 +31,6 @@ import { useReading } from './useReading.ts'
 
 const emptyModule = lazyPart(async () => (await import('./EmptyChat.tsx')).EmptyChat)
 
-/** Pixels of rows that are kept ready above and below what is seen, once it is seen. */
-const beyondPx = 600
-
 type MessageListProps = { chat: Chat; linked: string | null; target: Target | null }
 
 /** The messages of a chat: loaded in both directions as one scrolls, and what one reads never moves. */
@@ -95,7 +92,7 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
         alignToBottom
         skipAnimationFrameInResizeObserver
         defaultItemHeight={72}
-        increaseViewportBy={isPlaced ? beyondPx : 0}
+        increaseViewportBy={{ top: 600, bottom: 400 }}
         atBottomThreshold={endThreshold}
         atBottomStateChange={setAtBottom}
         totalListHeightChanged={() => {
