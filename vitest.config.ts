@@ -46,6 +46,7 @@ export default defineConfig({
             'embedded-mongo/src/**/*.test.ts',
             'server/src/**/*.test.ts',
             'scripts/**/*.test.ts',
+            'bench/faults/*.test.ts',
           ],
         },
       },

@@ -9,8 +9,9 @@ import { chatRoutes } from './http/chatRoutes.ts'
 import { errorHandler, notFound, sendFailure } from './http/errors.ts'
 import { fileRoutes } from './http/fileRoutes.ts'
 import { messageRoutes } from './http/messageRoutes.ts'
-import { documentation, operationRoutes } from './http/operationRoutes.ts'
+import { documentation, type Operation, operationRoutes } from './http/operationRoutes.ts'
 import { type TrustedOrigins } from './http/origin.ts'
+import { queueRoutes } from './http/queueRoutes.ts'
 import { requestLog } from './http/requestLog.ts'
 import type { Api } from './http/routing.ts'
 import { isHostileJson } from './http/safeJson.ts'
@@ -18,20 +19,22 @@ import { originGuard, securityHeaders } from './http/security.ts'
 import { staticClient } from './http/staticClient.ts'
 import { userRoutes } from './http/userRoutes.ts'
 import type { Services } from './services/index.ts'
+import type { Telemetry } from './services/ports.ts'
 import type { UserLimits } from './sockets/limits.ts'
 
 /** More than any request of the contract needs. */
 const bodyLimit = '128kb'
 
-export type AppDeps = {
+export type AppDeps = Operation & {
   env: Pick<Env, 'trustProxy' | 'publicUrl'>
   logger: Logger
+  telemetry: Telemetry
   services: Services
   trusted: TrustedOrigins
   limits: UserLimits
-  /** Whether the database answers and nothing is being drained. */
-  isReady: () => Promise<boolean>
   isDraining: () => boolean
+  /** The pages about the queues, where there are any. */
+  board?: RequestHandler | undefined
   /** Where the client's build lies. */
   clientDir: string
 }
@@ -44,9 +47,9 @@ export function createApp(deps: AppDeps): Express {
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('trust proxy', env.trustProxy)
-  app.use(requestLog(logger))
+  app.use(requestLog(logger, deps.telemetry))
   app.use(securityHeaders(env.publicUrl?.startsWith('https:') ?? false))
-  operationRoutes(app, deps.isReady)
+  operationRoutes(app, deps)
   app.use(compression())
   app.use('/api/v1', apiRouter(deps))
   documentation(app)
@@ -58,7 +61,7 @@ export function createApp(deps: AppDeps): Express {
   return app
 }
 
-function apiRouter({ services, trusted, limits, isDraining }: AppDeps): Router {
+function apiRouter({ services, trusted, limits, isDraining, board }: AppDeps): Router {
   const router = Router()
   const api: Api = { router, verifyAccess: services.auth.verifyAccess }
   router.use(refuseWhileDraining(isDraining), noStore, originGuard(trusted))
@@ -66,6 +69,7 @@ function apiRouter({ services, trusted, limits, isDraining }: AppDeps): Router {
   authRoutes(api, services)
   userRoutes(api, services)
   adminRoutes(api, services)
+  queueRoutes(api, services, board)
   fileRoutes(router, services)
   chatRoutes(api, services)
   messageRoutes(api, services, limits)

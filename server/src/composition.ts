@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import type { Env } from './env.ts'
-import { createAttemptLimiter } from './infra/attempts.ts'
 import { createFolderStore } from './infra/folderStore.ts'
+import { createLocalPresence, type PresenceTimes } from './infra/localPresence.ts'
 import { createPasswordHasher, type PasswordCost } from './infra/passwords.ts'
 import { keptSecret } from './infra/secret.ts'
+import { createLimiters, type Limiters } from './infra/sharedAttempts.ts'
 import { createTokenSigner } from './infra/tokens.ts'
 import type { Models } from './models/index.ts'
 import { createServices, type Services } from './services/index.ts'
-import type { Broadcaster, Clock, Logger } from './services/ports.ts'
+import { systemTimer } from './services/timer.ts'
+import type { Broadcaster, Clock, Logger, RetryDelivery, Telemetry } from './services/ports.ts'
 
 const minute = 60
 const defaultPollMs = 1_000
@@ -18,27 +20,47 @@ type Parts = {
   publicUrl: () => string
   /** Ends tokens and counts attempts; what services write has the time of their own clock. */
   clock: Clock
+  /** Without them, limits are per node. */
+  limiters?: Limiters
   passwordCost?: PasswordCost
   revocationPollMs?: number
+  expireEveryMs?: number
+  sweepEveryMs?: number
+  retryDelivery?: RetryDelivery
+  presenceTimes?: PresenceTimes
 }
 
-/** Joins the services around a clock and a broadcaster. */
-export type Compose = (own: { clock: Clock; broadcaster: Broadcaster }) => Services
+/** Joins the services around a clock and a broadcaster; `onTold` hears of what they commit. */
+export type Compose = (own: {
+  clock: Clock
+  broadcaster: Broadcaster
+  onTold?: Telemetry['told']
+}) => Services
+
+const registrationsMax = ({ rateLimits }: Env) => (rateLimits ? 300 : Number.MAX_SAFE_INTEGER)
 
 /** The real things behind the services' ports, made once. */
 export async function prepareServices(env: Env, parts: Parts): Promise<Compose> {
-  const { passwordCost, revocationPollMs = defaultPollMs, clock, ...given } = parts
+  const {
+    passwordCost,
+    revocationPollMs = defaultPollMs,
+    clock,
+    presenceTimes,
+    limiters = createLimiters(null),
+    ...given
+  } = parts
   const secret = env.jwtSecret ?? (await keptSecret(env.dataDir))
   const shared = {
     ...given,
     revocationPollMs,
     passwords: createPasswordHasher(passwordCost),
     tokens: createTokenSigner(secret, clock),
+    presenceStore: createLocalPresence({ clock, timer: systemTimer, ...presenceTimes }),
     fileStore: createFolderStore(join(env.dataDir, 'files')),
     attempts: {
-      perIp: createAttemptLimiter(100, 15 * minute),
-      perLogin: createAttemptLimiter(10, 15 * minute),
-      registrations: createAttemptLimiter(env.rateLimits ? 300 : Number.MAX_SAFE_INTEGER, 60 * minute),
+      perIp: limiters.shared('ip', 100, 15 * minute),
+      perLogin: limiters.shared('login', 10, 15 * minute),
+      registrations: limiters.shared('registrations', registrationsMax(env), 60 * minute),
     },
   }
   return (own) => createServices({ ...shared, ...own })

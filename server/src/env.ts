@@ -11,6 +11,8 @@ export type Env = {
   publicUrl: string | undefined
   dataDir: string
   mongodbUrl: string | undefined
+  /** Makes the nodes on one database a cluster; several hosts, parted by commas, for a cluster of Redis. */
+  redisUrl: string | undefined
   /** At least 32 characters in production; unset in development: made once and kept in `dataDir`. */
   jwtSecret: string | undefined
   corsOrigins: readonly string[]
@@ -20,6 +22,8 @@ export type Env = {
   /** As Express's `trust proxy`: hops, or the proxies' addresses. */
   trustProxy: number | readonly string[] | false
   rateLimits: boolean
+  /** Whether this node takes jobs from the queues in Redis; otherwise processes of `npm run worker` do. */
+  workers: boolean
 }
 
 const secretLengthMin = 32
@@ -49,6 +53,10 @@ const variables = z.object({
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// address')
     .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/[^\s,]+(,[^\s,]+)*$/, 'expected a redis:// address')
+    .optional(),
   JWT_SECRET: z.string().optional(),
   CORS_ORIGINS: z
     .string()
@@ -66,6 +74,10 @@ const variables = z.object({
       return /^\d+$/.test(text) ? Number(text) : list(text)
     }),
   RATE_LIMITS: z
+    .enum(['on', 'off'])
+    .default('on')
+    .transform((value) => value === 'on'),
+  WORKERS: z
     .enum(['on', 'off'])
     .default('on')
     .transform((value) => value === 'on'),
@@ -92,12 +104,14 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     publicUrl: data.PUBLIC_URL,
     dataDir: resolve(data.DATA_DIR),
     mongodbUrl: data.MONGODB_URL,
+    redisUrl: data.REDIS_URL,
     jwtSecret: data.JWT_SECRET,
     corsOrigins: data.CORS_ORIGINS,
     logLevel: data.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     seedDemo: data.SEED_DEMO,
     trustProxy: data.TRUST_PROXY,
     rateLimits: data.RATE_LIMITS,
+    workers: data.WORKERS,
   }
 }
 

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createLogger } from './logger.ts'
-import { registerPerson, request, startTestServer } from './testing/index.ts'
+import { type Chat, protocol } from '@oms-chat/shared'
+import { connect, connectAs, registerPerson, request, startTestServer } from './testing/index.ts'
 
 function recorder() {
   const lines: string[] = []
@@ -46,4 +48,50 @@ test('a request is logged with its id and path, and nothing that it carried', as
     'let-me-in',
   ]
   for (const secret of secrets) expect(text()).not.toContain(secret)
+})
+
+test('what people say and show over a connection is in no log, whatever becomes of it', async () => {
+  const { logger, text } = recorder()
+  const server = await startTestServer({ logger })
+  const ada = await registerPerson(server)
+  const { data: chat } = await ada.request<Chat>('post', '/chats/group', {
+    name: 'a name of secret-chat',
+    memberIds: [],
+  })
+  const connection = await connectAs(ada)
+  const draft = (content: string) => ({
+    chatId: chat.id,
+    clientId: randomUUID(),
+    type: 'text' as const,
+    content,
+  })
+  const fail = (mode: 'alwaysOn' | 'off') =>
+    server.models.nodes.db.db?.admin().command({
+      configureFailPoint: 'failCommand',
+      mode,
+      data: { failCommands: ['insert', 'update', 'find'], errorCode: 2 },
+    })
+  const sent = await connection.request('message:send', draft('secret-sent'))
+  if (!sent.ok) throw new Error(sent.error.code)
+  const { id: messageId } = sent.data.message
+  await connection.request('message:edit', { messageId, clientId: randomUUID(), content: 'secret-edited' })
+  await connection.raw('message:send', { ...draft('secret-refused'), chatId: 'secret-id' })
+  await connection.raw('secret-event', { content: 'secret-unknown' })
+  await connection.raw('auth:renew', { token: 'secret-token' })
+  await fail('alwaysOn')
+  expect(await connection.request('message:send', draft('secret-failed'))).toMatchObject({ ok: false })
+  await fail('off')
+  await expect(connect(server, { auth: { token: 'secret-forged', protocol } })).rejects.toThrow()
+  await expect(
+    connect(server, { token: ada.accessToken, query: { t: 'secret-query' } }),
+  ).resolves.toBeTruthy()
+  await server.close()
+
+  expect(text()).toMatch(/"connection":"[\w-]+","event":"message:send","code":"OK"/)
+  expect(text()).toMatch(
+    /"connection":"[\w-]+","userId":"\w+","reason":"[\w ]+","seconds":0,"msg":"disconnected"/,
+  )
+  expect(text()).toContain('"level":50')
+  expect(text()).not.toContain('secret-')
+  expect(text()).not.toContain(ada.accessToken)
 })

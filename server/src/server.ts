@@ -5,17 +5,27 @@ import { createApp } from './app.ts'
 import { type Compose, prepareServices } from './composition.ts'
 import { isDemoDue, seedDemo } from './demo/index.ts'
 import type { Env } from './env.ts'
+import { showFigures } from './figures.ts'
 import { refuseUnreadable } from './http/errors.ts'
 import { trustedOrigins } from './http/origin.ts'
 import { clientDir } from './http/staticClient.ts'
-import { createAttemptLimiter } from './infra/attempts.ts'
-import { connectDatabase, type Database, type EmbeddedOptions } from './infra/mongo.ts'
+import { type EmbeddedOptions, isAnswering } from './infra/mongo.ts'
+import { createMetrics } from './infra/metrics.ts'
+import type { PresenceTimes } from './infra/localPresence.ts'
 import type { PasswordCost } from './infra/passwords.ts'
+import type { RedisLink, RedisTimes } from './infra/redis.ts'
+import { createRedisWire } from './infra/redisWire.ts'
+import { createLimiters } from './infra/sharedAttempts.ts'
+import { queuesPath } from './http/queueRoutes.ts'
+import { createBoard } from './jobs/board.ts'
+import { createJobs } from './jobs/index.ts'
+import { queueNames, type WorkerTimes } from './jobs/queues.ts'
 import { createLogger } from './logger.ts'
-import { createModels, ensureIndexes, type Models } from './models/index.ts'
-import { isHalfRestored } from './models/restoring.ts'
+import type { Models } from './models/index.ts'
+import { createReadiness } from './readiness.ts'
 import type { Services } from './services/index.ts'
 import type { Clock } from './services/ports.ts'
+import { openStores, type Stores } from './stores.ts'
 import { createUserLimits, noUserLimits } from './sockets/limits.ts'
 import { createRealtime } from './sockets/realtime.ts'
 
@@ -27,6 +37,15 @@ export type ServerOptions = {
   /** Milliseconds between two looks at what other nodes revoked. */
   revocationPollMs?: number
   headsEveryMs?: number
+  /** As `headsEveryMs`, while this node doesn’t hear the others. */
+  headsAloneMs?: number
+  redisTimes?: RedisTimes
+  workerTimes?: WorkerTimes
+  /** Milliseconds between two looks for changes that were committed and not told. */
+  sweepEveryMs?: number
+  /** Milliseconds between two looks for messages whose time has come. */
+  expireEveryMs?: number
+  presenceTimes?: PresenceTimes
   clientDir?: string
   /** Told once, line by line, what a newcomer should know. */
   notice?: (line: string) => void
@@ -38,6 +57,7 @@ export type RunningServer = {
   port: number
   services: Services
   models: Models
+  redis: RedisLink | null
   /** Whether the demo organisation is there. */
   demo: boolean
   /** Whether it was made by this start. */
@@ -52,65 +72,84 @@ const closeTimeoutMs = 5_000
 export async function startServer(env: Env, options: ServerOptions = {}): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(env.logLevel)
   const clock = options.clock ?? (() => new Date())
-  const database = await connectDatabase({ url: env.mongodbUrl, dataDir: env.dataDir }, options.embedded)
+  const stores = await openStores(env, { ...options, logger })
   try {
-    return await serve(env, { ...options, logger, clock }, database)
+    return await serve(env, { ...options, logger, clock }, stores)
   } catch (error) {
-    await database.close()
+    await stores.close()
     throw error
   }
 }
 
 type Settled = ServerOptions & { logger: Logger; clock: Clock }
 
-async function serve(env: Env, options: Settled, database: Database): Promise<RunningServer> {
+async function serve(env: Env, options: Settled, stores: Stores): Promise<RunningServer> {
   const { logger, clock } = options
-  await refuseHalfRestored(database)
-  const models = createModels(database.connection)
-  await ensureIndexes(models)
+  const { database, models, redis } = stores
+  const jobs = createJobs(redis, logger, options.workerTimes)
   const httpServer = createServer()
+  const metrics = createMetrics((error, name) => logger.warn({ err: error, name }, 'could not read a figure'))
   const trusted = trustedOrigins(env.publicUrl ?? `http://localhost:${env.port}`, env.corsOrigins)
-  const limits = env.rateLimits ? createUserLimits(createAttemptLimiter) : noUserLimits
-  const { headsEveryMs } = options
+  const limiters = createLimiters(redis)
+  const limits = env.rateLimits ? createUserLimits(limiters) : noUserLimits
+  const { headsEveryMs, headsAloneMs } = options
   const realtime = createRealtime(httpServer, {
     trusted,
     limits,
     logger,
+    telemetry: metrics,
     clock,
     ...(headsEveryMs !== undefined && { headsEveryMs }),
+    ...(headsAloneMs !== undefined && { headsAloneMs }),
+    ...(redis && { others: { ...redis, wire: createRedisWire(redis, logger) } }),
   })
   let port = env.port
   const publicUrl = () => env.publicUrl ?? `http://localhost:${port}`
-  const { passwordCost, revocationPollMs } = options
+  const { passwordCost, revocationPollMs, expireEveryMs, sweepEveryMs, presenceTimes } = options
   const compose = await prepareServices(env, {
     models,
     logger,
     clock,
     publicUrl,
+    limiters,
+    retryDelivery: jobs.retryDelivery,
+    ...(sweepEveryMs !== undefined && { sweepEveryMs }),
     ...(passwordCost && { passwordCost }),
     ...(revocationPollMs !== undefined && { revocationPollMs }),
+    ...(expireEveryMs !== undefined && { expireEveryMs }),
+    ...(presenceTimes && { presenceTimes }),
   })
   const madeDemo = await makeDemo(env, options, { models, compose, embedded: database.embedded })
   const demo = madeDemo || (await models.organizations.exists({ demo: true })) !== null
-  const services = compose({ clock, broadcaster: realtime.broadcaster })
+  const services = compose({ clock, broadcaster: realtime.broadcaster, onTold: metrics.told })
   await services.start()
+  jobs.start(services, { workers: env.workers })
 
   let draining = false
-  const isReady = async () => !draining && (await answers(database))
+  const isDraining = () => draining
+  const readiness = createReadiness(isDraining, [
+    { name: 'database', isRequired: true, answers: () => isAnswering(database) },
+    ...(redis ? [{ name: 'redis', isRequired: false, answers: () => Promise.resolve(redis.isHeard()) }] : []),
+  ])
   httpServer.on(
     'request',
     createApp({
       env,
       logger,
+      telemetry: metrics,
+      metrics,
       services,
       trusted,
       limits,
-      isReady,
-      isDraining: () => draining,
+      readiness,
+      isDraining,
+      board: jobs.queues ? createBoard(jobs.queues, `/api/v1${queuesPath}`) : undefined,
       clientDir: options.clientDir ?? clientDir,
     }),
   )
   httpServer.on('clientError', refuseUnreadable)
+  showFigures(metrics, { realtime, services, readiness })
+  if (jobs.queues) for (const name of queueNames) metrics.watchQueue(name, () => jobs.depthOf(name))
   realtime.serve(services)
   port = await listen(httpServer, env.port, env.host ?? (demo ? '127.0.0.1' : undefined))
 
@@ -121,23 +160,20 @@ async function serve(env: Env, options: Settled, database: Database): Promise<Ru
     const closed = closeHttp(httpServer)
     realtime.close()
     await closed
+    await jobs.stop()
     await services.stop()
-    await database.close()
+    await stores.close()
   }
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     services,
     models,
+    redis,
     demo,
     madeDemo,
     close: () => (closing ??= close()),
   }
-}
-
-async function refuseHalfRestored({ connection: { db } }: Database): Promise<void> {
-  if (db && (await isHalfRestored(db)))
-    throw new Error('a restore of this database did not come to its end: run it again')
 }
 
 /**
@@ -153,15 +189,6 @@ async function makeDemo(
   if (due === null || (due === 'empty' && !(wanted ?? (embedded && !production)))) return false
   await seedDemo({ models, compose, now: clock(), begun: due === 'begun', onProgress: notice })
   return true
-}
-
-const answers = async ({ connection }: Database): Promise<boolean> => {
-  try {
-    await connection.db?.command({ ping: 1 }, { timeoutMS: 2_000 })
-    return connection.db !== undefined
-  } catch {
-    return false
-  }
 }
 
 const listen = (server: Server, port: number, host: string | undefined): Promise<number> =>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { type ClientId, Id, Rev, Time } from './ids.ts'
 import { limits } from './limits.ts'
 import { MessagePreview } from './message.ts'
+import { ReceiptTotals } from './receipts.ts'
 import { nameOf, User } from './user.ts'
 
 export const ChatRole = z.enum(['admin', 'moderator', 'member'])
@@ -11,8 +12,10 @@ export const ChatSettings = z.object({
   onlyAdminsCanPost: z.boolean(),
   membersCanAddOthers: z.boolean(),
   historyForNewMembers: z.boolean(),
+  /** So long a member waits between two messages; 0: not at all. Admins and moderators never do. */
   slowModeSeconds: z.int().check(z.minimum(0), z.maximum(86_400)),
-  disappearingSeconds: z.nullable(z.int().check(z.minimum(1))),
+  /** Messages go so long after they were sent; null: they stay. At most a year. */
+  disappearingSeconds: z.nullable(z.int().check(z.minimum(1), z.maximum(31_536_000))),
   retentionDays: z.nullable(z.int().check(z.minimum(1))),
 })
 export type ChatSettings = z.infer<typeof ChatSettings>
@@ -79,8 +82,7 @@ export const Chat = z.object({
   head: Rev,
   /** The oldest revision kept: devices drop what lies below. */
   oldestSeq: Rev,
-  deliveredToAll: Rev,
-  readByAll: Rev,
+  ...ReceiptTotals.shape,
   lastMessage: z.nullable(MessagePreview),
   lastActivityAt: Time,
   settings: ChatSettings,

@@ -1,18 +1,21 @@
 import * as z from 'zod/mini'
 import { Chat, ChatPreferences, Member } from './chat.ts'
-import { ClientId, Id, Rev, Time } from './ids.ts'
+import { ClientId, Id, Rev } from './ids.ts'
 import { limits } from './limits.ts'
 import { Content, Emoji, Message, MessageDraft } from './message.ts'
+import { presenceNews, presenceRequests } from './presence.ts'
+import { PointerMoved, receiptRequests } from './receipts.ts'
 import type { Result } from './result.ts'
 import { ChatChanges, MeChange, MeChanges, SyncAnswer, SyncRequest } from './sync.ts'
+import { typingNews, typingRequests } from './typing.ts'
 import { User } from './user.ts'
 
 const pageLimit = z.optional(z.int().check(z.minimum(1), z.maximum(limits.changesPage)))
 const withMessage = z.object({ message: Message })
 const withRev = z.object({ rev: Rev })
 
-/** Everything a client may ask over the socket: what it sends, and the `data` of the acknowledgement. */
-export const clientEvents = {
+/** What writing takes. */
+export const writeRequests = {
   'message:send': { payload: MessageDraft, data: withMessage },
   'message:edit': {
     payload: z.strictObject({ messageId: Id, clientId: ClientId, content: Content }),
@@ -26,16 +29,20 @@ export const clientEvents = {
     payload: z.strictObject({ messageId: Id, clientId: ClientId, emoji: Emoji, on: z.boolean() }),
     data: withMessage,
   },
-  /** Up to and with `rev`; the answer carries the pointer as it stands and a fresh count. */
+  'chat:preferences': {
+    payload: z.strictObject({ chatId: Id, clientId: ClientId, ...z.partial(ChatPreferences).shape }),
+    data: withRev,
+  },
+} as const
+
+/** What keeping in step takes: all that a device asks before its first chat shows. */
+export const stepRequests = {
+  /** One has read up to and with `rev`; the answer carries the pointer as it stands and a fresh count. */
   'message:read': {
     payload: z.strictObject({ chatId: Id, rev: Rev }),
     /** `head`: the chat's newest revision when it was counted, so that what comes later is counted once. */
     /** The counts are those of the revisions behind `rev`, up to and with `head`. */
     data: z.object({ rev: Rev, unreadCount: z.int(), mentionCount: z.int(), head: z.optional(Rev) }),
-  },
-  'chat:preferences': {
-    payload: z.strictObject({ chatId: Id, clientId: ClientId, ...z.partial(ChatPreferences).shape }),
-    data: withRev,
   },
   'auth:renew': {
     payload: z.strictObject({ token: z.string().check(z.maxLength(4_096)) }),
@@ -58,8 +65,17 @@ export const clientEvents = {
   'me:changes': { payload: z.strictObject({ after: Rev }), data: MeChanges },
 } as const
 
-/** Everything a server tells without being asked. Live events are hints: the log is the truth. */
-export const serverEvents = {
+/** Everything a client may ask over the socket: what it sends, and the `data` of the acknowledgement. */
+export const clientEvents = {
+  ...writeRequests,
+  ...stepRequests,
+  ...receiptRequests,
+  ...typingRequests,
+  ...presenceRequests,
+} as const
+
+/** What the log and the connection say by themselves. Live events are hints: the log is the truth. */
+export const stepNews = {
   /** `rev` is this change's own and shows holes; `message.rev` decides what is newer. Without `message`: fetch it. */
   'message:new': z.object({
     chatId: Id,
@@ -73,7 +89,8 @@ export const serverEvents = {
     message: z.optional(Message),
     also: z.optional(z.array(Message)),
   }),
-  'message:read': z.object({ chatId: Id, userId: Id, rev: Rev, at: Time }),
+  'message:delivered': PointerMoved,
+  'message:read': PointerMoved,
   'me:changed': z.object({ rev: Rev, changes: z.array(MeChange) }),
   /** `message` is the system line that the same revision shows, where there is one. */
   'chat:upserted': z.object({ rev: Rev, chat: Chat, message: z.optional(Message) }),
@@ -94,6 +111,9 @@ export const serverEvents = {
     reason: z.enum(['signed-out', 'disabled', 'expired', 'reused', 'password-changed']),
   }),
 } as const
+
+/** Everything a server tells without being asked. */
+export const serverEvents = { ...stepNews, ...typingNews, ...presenceNews } as const
 
 export type ClientEvent = keyof typeof clientEvents
 export type ServerEvent = keyof typeof serverEvents

@@ -21,7 +21,18 @@ export const SystemNote = z.discriminatedUnion('event', [
   }),
   z.object({ event: z.literal('renamed'), actorId: z.nullable(Id), name: z.string() }),
   z.object({ event: z.literal('description-changed'), actorId: z.nullable(Id) }),
-  z.object({ event: z.literal('settings-changed'), actorId: z.nullable(Id) }),
+  z.object({
+    event: z.literal('settings-changed'),
+    actorId: z.nullable(Id),
+    /** What people have to know of before they write, as it is now, where it changed. */
+    settings: z.optional(
+      z.object({
+        onlyAdminsCanPost: z.optional(z.boolean()),
+        slowModeSeconds: z.optional(z.int()),
+        disappearingSeconds: z.optional(z.nullable(z.int())),
+      }),
+    ),
+  }),
 ])
 export type SystemNote = z.infer<typeof SystemNote>
 
@@ -69,6 +80,7 @@ export const Message = z.object({
   editedAt: z.nullable(Time),
   deletedAt: z.nullable(Time),
   pinnedAt: z.nullable(Time),
+  /** When it goes for everyone. One that went by itself was deleted then, or later. */
   expiresAt: z.nullable(Time),
   createdAt: Time,
 })
@@ -83,6 +95,7 @@ export const MessagePreview = z.object({
   excerpt: z.string(),
   system: z.nullable(SystemNote),
   deletedAt: z.nullable(Time),
+  expiresAt: z.optional(z.nullable(Time)),
   createdAt: Time,
 })
 export type MessagePreview = z.infer<typeof MessagePreview>

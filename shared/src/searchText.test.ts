@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldText, hasPhrases, normalText, searchTermsOf, termsOf, wordsIn } from './searchText.ts'
+import { foldText } from './foldText.ts'
+import { hasPhrases, normalText, searchTermsOf, termsOf, wordsIn } from './searchText.ts'
 
 const phrase = (text: string, open = false) => ({ text: normalText(text), open })
 const finds = (text: string, ...words: string[]) =>
@@ -95,6 +96,20 @@ describe('text that is searched', () => {
         ).toBe(true)
         expect(hasPhrases(text, words.length > 0 ? [phrase(text)] : [])).toBe(true)
       }),
+    )
+  })
+
+  it('is cut and folded in plain ASCII as beside other letters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+        expect(foldText(`${text} É`)).toBe(`${foldText(text)} e`)
+        expect(normalText(`${text} É`).trim()).toBe(`${normalText(text)} e`.trim())
+        expect(wordsIn(`${text} É`).slice(0, -1)).toEqual(wordsIn(text))
+        expect([...termsOf(`${text} É`)].filter((term) => term !== 'e')).toEqual(
+          [...termsOf(text)].filter((term) => term !== 'e'),
+        )
+      }),
+      { numRuns: 1_000 },
     )
   })
 

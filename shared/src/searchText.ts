@@ -3,33 +3,7 @@
  * Every pattern here is a plain class or a run of one, so that no text, however hostile, takes more than one pass.
  */
 
-/** Letters that are taken as equal but don't come apart into a letter and a mark. */
-const equalLetters: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-  ς: 'σ',
-}
-const equalLetter = /[ßæœøłđðþıς]/g
-
-/** Accents and the like. Those of kana make another letter, and vowel signs of Indic scripts are no ornament. */
-const accent = /(?![\u3099\u309A])[\p{Script=Inherited}\p{Script=Hebrew}](?<=\p{Mn})/gu
-
-/** Text without case, width and accents: "Żółć" and "zolc", "ｶﾞ" and "ガ" are equal. */
-export const foldText = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(accent, '')
-    .replace(equalLetter, (letter) => equalLetters[letter] ?? letter)
-    .normalize('NFC')
+import { foldText, isAscii } from './foldText.ts'
 
 /** What is written without spaces between its words. */
 const unspaced =
@@ -40,12 +14,21 @@ const run = new RegExp(
   'gu',
 )
 
+/** The same in ASCII. */
+const asciiRun = /[a-z0-9_]+/gi
+const runIn = (text: string): RegExp => (isAscii(text) ? asciiRun : run)
+
 /** The words of a text as they stand in it, and where: words, runs of a script without spaces, single pictograms. */
 export const wordsIn = (text: string): { word: string; at: number }[] =>
-  Array.from(text.matchAll(run), ({ 0: word, index: at }) => ({ word, at }))
+  Array.from(text.matchAll(runIn(text)), ({ 0: word, index: at }) => ({ word, at }))
+
+const foldedWords = (text: string): string[] => {
+  const folded = foldText(text)
+  return folded.match(runIn(folded)) ?? []
+}
 
 /** A text's words, folded and with one space between them: two texts of the same words are the same string. */
-export const normalText = (text: string): string => (foldText(text).match(run) ?? []).join(' ')
+export const normalText = (text: string): string => foldedWords(text).join(' ')
 
 /** Longer words are indexed, and looked up, by their beginning. In UTF-16 code units. */
 export const termLength = 64
@@ -61,8 +44,7 @@ const termsOfWord = (word: string): string[] => {
 }
 
 /** The terms under which an index holds a text, each once. */
-export const termsOf = (text: string): Set<string> =>
-  new Set((foldText(text).match(run) ?? []).flatMap(termsOfWord))
+export const termsOf = (text: string): Set<string> => new Set(foldedWords(text).flatMap(termsOfWord))
 
 /**
  * Words that must stand in a text one after the other; a single word is the shortest of these.

@@ -71,7 +71,21 @@ export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   enterSends: z.boolean(),
   reduceMotion: z.boolean(),
+  /** What one tells others of oneself. Whoever keeps one of these to themselves isn't told it of others either. */
+  shareReceipts: z.boolean(),
+  shareTyping: z.boolean(),
+  shareLastSeen: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 
-export const defaultSettings: Settings = { theme: 'system', enterSends: true, reduceMotion: false }
+export const defaultSettings: Settings = {
+  theme: 'system',
+  enterSends: true,
+  reduceMotion: false,
+  shareReceipts: true,
+  shareTyping: true,
+  shareLastSeen: true,
+}
+
+/** Settings as they were kept once, with what was added since as it is by default. */
+export const completeSettings = (kept: Partial<Settings>): Settings => ({ ...defaultSettings, ...kept })

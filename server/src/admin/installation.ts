@@ -13,6 +13,7 @@ const nobody: Broadcaster = {
   toOrganization() {},
   joinChat() {},
   leaveChat() {},
+  share() {},
   endSession() {},
   endUser() {},
 }

@@ -223,6 +223,9 @@ export function createAppend<S, V>(parts: Parts<S, V>) {
         running.add(work)
       })) satisfies Append<S, V>,
 
+    /** How many operations aren't in a batch yet. */
+    waiting: (): number => [...queues.values()].reduce((sum, queue) => sum + queue.length, 0),
+
     /** Resolves when nothing waits any more. */
     async idle(): Promise<void> {
       while (running.size > 0) await Promise.all(running)

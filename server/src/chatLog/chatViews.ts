@@ -1,13 +1,20 @@
 import type { Id } from '@oms-chat/shared'
 import { type ChatCollection, chatNameKey } from '../models/chat.ts'
-import type { LogRow } from '../models/log.ts'
+import type { LogCollection, LogRow } from '../models/log.ts'
 import { type MembershipCollection, membershipId, type MembershipRow } from '../models/membership.ts'
 import { duplicatesOnly } from './duplicates.ts'
 import { objectId } from './ids.ts'
+import { createPostReading } from './posts.ts'
 import { applyRow, type ChatState, type MemberState, noChat, withMembers } from './state.ts'
 import type { Views } from './views.ts'
 
-type Collections = { chats: ChatCollection; memberships: MembershipCollection }
+type Parts = {
+  log: LogCollection
+  chats: ChatCollection
+  memberships: MembershipCollection
+  /** In milliseconds. */
+  now: () => number
+}
 
 const memberFields = { userId: 1, active: 1, role: 1, joinedRev: 1, joinedAt: 1, fromRev: 1, stateRev: 1 }
 
@@ -23,7 +30,9 @@ const placeOf = (row: MembershipRow): [Id, MemberState] => [
 ]
 
 /** A chat's log, folded into `chats` and `memberships`. */
-export function createChatViews({ chats, memberships }: Collections): Views<ChatState> {
+export function createChatViews({ log, chats, memberships, now }: Parts): Views<ChatState> {
+  const postsIn = createPostReading(log, now)
+
   async function writeMembers(chatId: Id, state: ChatState, userIds: ReadonlySet<Id>): Promise<void> {
     const writes = [...userIds].flatMap((userId) => {
       const place = state.members.get(userId)
@@ -46,7 +55,7 @@ export function createChatViews({ chats, memberships }: Collections): Views<Chat
         : noChat
       const state = withMembers(profiled, new Map(rows.map(placeOf)))
       const stateRev = rows.reduce((newest, row) => Math.max(newest, row.stateRev), state.stateRev)
-      return { ...state, stateRev }
+      return { ...state, stateRev, posts: await postsIn(chatId, chat?.profile ?? null) }
     },
 
     async write(chatId, state, rows) {

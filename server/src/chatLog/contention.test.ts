@@ -144,13 +144,13 @@ describe('what another process committed, and hasn’t folded', () => {
   })
 
   it('ends the reading of whom it removes', async () => {
-    const { ada, grace, chats, members, told } = world
+    const { ada, grace, members, receipts, told } = world
     const { rev } = await say('warm')
     const slow = await slowNode()
     const removing = slow.members.remove(ada, chatId, grace.userId, { clientId: key() })
     await slow.isThere
-    expect(await chats.read(grace, { chatId, rev })).toEqual(
-      await chats.read(world.stranger, { chatId, rev }),
+    expect(await receipts.read(grace, { chatId, rev })).toEqual(
+      await receipts.read(world.stranger, { chatId, rev }),
     )
     expect(
       told.filter(

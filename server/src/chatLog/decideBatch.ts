@@ -37,7 +37,13 @@ function rowOf<S>(asked: Asked<S>, logId: Id, draft: Draft, entry: Entry<S>): Lo
     at,
     open: true,
     ...(state
-      ? { main: true, stateRev: rev, state, ...(state.mentions && { mentions: state.mentions }) }
+      ? {
+          main: true,
+          stateRev: rev,
+          state,
+          ...(state.mentions && { mentions: state.mentions }),
+          ...(state.expiresAt && { expiresAt: state.expiresAt }),
+        }
       : entry.lastId && { lastId: entry.lastId }),
     ...(counts && { counts }),
   }
@@ -57,7 +63,7 @@ export function decideBatch<S, A extends Asked<S>>(
     const { targetId, aboutMessage, decide } = asked.operation
     const about = aboutMessage && targetId ? String(targetId) : null
     const before = (about !== null && targets.get(about)) || null
-    const decision = decide(entry.state, before?.row ?? null)
+    const decision = decide(entry.state, before?.row ?? null, asked.at)
     if (decision === 'nothing' || !('draft' in decision))
       return { asked, decision, row: null, entry, target: before }
     const row = rowOf(asked, logId, decision.draft, entry)

@@ -4,7 +4,7 @@ import { isMessageRow, type LogRow, type MessageRow } from '../models/log.ts'
 import type { Closer } from './closer.ts'
 import { type Commit, type Outcome, unavailable } from './outcome.ts'
 import type { Entry, StateCache } from './stateCache.ts'
-import type { OnStep } from './step.ts'
+import type { OnStep, OnTold } from './step.ts'
 import type { Target, Targets } from './targets.ts'
 import type { Views } from './views.ts'
 
@@ -27,6 +27,7 @@ type Parts<S, V> = {
   targets: Targets
   closer: Closer
   publish: Publish<S, V>
+  onTold: OnTold | undefined
   onStep: OnStep | undefined
   onError: (error: unknown, what: string) => void
 }
@@ -39,7 +40,7 @@ function messageIdOf({ _id, kind, main, targetId }: LogRow): Types.ObjectId | nu
 
 /** What follows a commit, in the order of the log: fold, tell, answer, close. */
 export function createFinish<S, V>(parts: Parts<S, V>) {
-  const { views, cache, targets, closer, publish, onStep, onError } = parts
+  const { views, cache, targets, closer, publish, onTold, onStep, onError } = parts
   const chains = new Map<Id, Promise<void>>()
 
   /** Reads the messages that weren't read for the decision. */
@@ -69,11 +70,12 @@ export function createFinish<S, V>(parts: Parts<S, V>) {
     return done.map((one) => ({ row: one.row, state: one.entry.state, message: messageOf(one) }))
   }
 
-  async function complete(logId: Id, given: readonly Done<S, V>[]): Promise<void> {
+  async function complete(logId: Id, given: readonly Done<S, V>[], committedAt?: number): Promise<void> {
     const done = await withTargets(logId, given)
     const commits = await fold(logId, done)
     await onStep?.('folded')
     const told = await publish(logId, commits)
+    if (committedAt !== undefined) onTold?.(done.length, committedAt)
     await onStep?.('told')
     for (const [index, { answer }] of done.entries()) {
       const [commit, view] = [commits[index], told[index]]
@@ -86,9 +88,10 @@ export function createFinish<S, V>(parts: Parts<S, V>) {
   }
 
   return {
-    finish(logId: Id, done: readonly Done<S, V>[]): Promise<void> {
+    /** @param committedAt when, of `performance.now()`, if that was just now */
+    finish(logId: Id, done: readonly Done<S, V>[], committedAt?: number): Promise<void> {
       const work = (chains.get(logId) ?? Promise.resolve())
-        .then(() => complete(logId, done))
+        .then(() => complete(logId, done, committedAt))
         .catch((error: unknown) => {
           // They are in the log: the sweeper does the rest, and who asks again gets the answer.
           onError(error, 'could not finish what was committed')

@@ -6,6 +6,7 @@ import { createAppend } from './append.ts'
 import { createChatViews } from './chatViews.ts'
 import { createCloser } from './closer.ts'
 import { createFinish, type Publish } from './finish.ts'
+import { objectId } from './ids.ts'
 import { createGeneration } from './generation.ts'
 import { createInserter, type Inserter } from './insert.ts'
 import { newestOf } from './newest.ts'
@@ -15,7 +16,7 @@ import { createSettle } from './settle.ts'
 import { createSettleMany } from './settleMany.ts'
 import type { ChatState } from './state.ts'
 import { createStateCache } from './stateCache.ts'
-import type { OnStep } from './step.ts'
+import type { OnStep, OnTold } from './step.ts'
 import { createSweeper } from './sweep.ts'
 import { createTargets } from './targets.ts'
 import type { Views } from './views.ts'
@@ -30,6 +31,9 @@ export type ChatLogOptions<C, P> = {
   othersWrite?: () => boolean
   /** Milliseconds between two looks for rows that stay open. */
   sweepEveryMs?: number
+  /** Takes over rows that stay open: true when it did. */
+  retryDelivery?: (logId: Id, rowIds: Id[]) => Promise<boolean>
+  onTold?: OnTold
   onStep?: OnStep
 }
 
@@ -39,6 +43,7 @@ type Shared = {
   closer: ReturnType<typeof createCloser>
   clock: () => Date
   othersWrite: () => boolean
+  onTold: OnTold | undefined
   onStep: OnStep | undefined
   onError: (error: unknown, what: string) => void
 }
@@ -49,17 +54,22 @@ function createLog<S, V>(shared: Shared, views: Views<S>, publish: Publish<S, V>
   const cache = createStateCache(log, views)
   const targets = createTargets(log)
   const { finish, idle: finished } = createFinish({ ...shared, views, cache, targets, publish })
-  const { append, idle: appended } = createAppend<S, V>({
+  const {
+    append,
+    waiting,
+    idle: appended,
+  } = createAppend<S, V>({
     ...shared,
     views,
     cache,
     targets,
-    finish: (logId, done) => void finish(logId, done),
+    finish: (logId, done) => void finish(logId, done, performance.now()),
   })
   const settle = createSettle({ log, views, cache, targets })
 
   return {
     append,
+    waiting,
     /** The log as this process knows it, maybe older than its head; undefined when it doesn't. */
     peek: cache.peek,
     /** The log at this head or later, with everything below folded in the database. */
@@ -91,20 +101,33 @@ export type ChatLog<C, P> = ReturnType<typeof createChatLog<C, P>>
 
 /** The logs of chats and people. See docs/decisions/0001-the-log.md. */
 export function createChatLog<C, P>(options: ChatLogOptions<C, P>) {
-  const { models, clock, publish, onError, onStep, othersWrite = () => true, sweepEveryMs = 30_000 } = options
+  const {
+    models,
+    clock,
+    publish,
+    onError,
+    onTold,
+    onStep,
+    othersWrite = () => true,
+    sweepEveryMs = 30_000,
+  } = options
   const log = driverCollection(models.log)
   const chats = driverCollection(models.chats)
   const memberships = driverCollection(models.memberships)
   const personal = driverCollection(models.personal)
   const closer = createCloser(log, (error) => onError(error, 'could not close rows'))
-  const shared = { log, insert: createInserter(log), closer, clock, othersWrite, onStep, onError }
-  const ofChats = createLog(shared, createChatViews({ chats, memberships }), publish.chat)
+  const shared = { log, insert: createInserter(log), closer, clock, othersWrite, onTold, onStep, onError }
+  const ofChats = createLog(
+    shared,
+    createChatViews({ log, chats, memberships, now: () => clock().getTime() }),
+    publish.chat,
+  )
   const ofPeople = createLog(shared, createPersonViews({ log, memberships, personal }), publish.person)
   const heal = (logId: Id, rows: LogRow[]): Promise<void> => {
     const first = rows[0]
     return first && isPersonal(first) ? ofPeople.heal(logId, rows) : ofChats.heal(logId, rows)
   }
-  const sweeper = createSweeper({ log, heal, everyMs: sweepEveryMs, onError })
+  const sweeper = createSweeper({ log, heal, hand: options.retryDelivery, everyMs: sweepEveryMs, onError })
 
   return {
     collections: { log, chats, memberships },
@@ -112,7 +135,18 @@ export function createChatLog<C, P>(options: ChatLogOptions<C, P>) {
     ofPeople,
     newestOf: (logIds: readonly Id[]) => newestOf(log, logIds),
     generation: createGeneration(driverCollection(models.generation)),
+    /** How many operations wait to be decided. */
+    waiting: () => ofChats.waiting() + ofPeople.waiting(),
     sweep: sweeper.sweep,
+    /** Does again what follows the commit of these rows, those that are still open; rejects when it can’t. */
+    async deliver(logId: Id, rowIds: readonly Id[]): Promise<void> {
+      const open = { _id: { $in: rowIds.map(objectId) }, open: true as const }
+      const rows = await log.find(open).sort({ rev: 1 }).toArray()
+      if (rows.length === 0) return
+      await heal(logId, rows)
+      await closer.idle()
+      if ((await log.countDocuments(open)) > 0) throw new Error('rows of the log stay open')
+    },
     start: sweeper.start,
     /** Waits for everything under way; nothing may be asked any more. */
     async close(): Promise<void> {

@@ -12,12 +12,18 @@ export type Folded = { state: MessageState; stateRev: number }
 const withMentions = ({ mentions: _, ...state }: MessageState, mentions: string[]): MessageState =>
   mentions.length === 0 ? state : { ...state, mentions }
 
-const tombstone = ({ type, replyTo }: MessageState, at: Date): MessageState => ({
+/** What is left of a message; one whose time had come doesn't even show that it was there. */
+export const tombstone = ({ type, replyTo, expiresAt }: MessageState, at: Date): MessageState => ({
   type,
   content: '',
   ...(replyTo && { replyTo }),
   deletedAt: at,
+  ...(expiresAt && { expiresAt }),
 })
+
+/** Whether its time has come: then nobody is shown it. */
+export const hasExpired = ({ expiresAt }: Pick<MessageState, 'expiresAt'>, now: Date): boolean =>
+  expiresAt !== undefined && expiresAt <= now
 
 type Reactions = NonNullable<MessageState['reactions']>
 

@@ -82,7 +82,7 @@ function textsSince(rows: readonly LogRow[], id: Id, rev: number): string[] | nu
 function expectQuotesOfTheirTime(rows: readonly LogRow[], told: readonly Told[]): void {
   for (const { data } of told) {
     const message = 'rev' in data && 'message' in data ? data.message : undefined
-    if (!message?.replyTo || !('rev' in data)) continue
+    if (!message?.replyTo || !('rev' in data) || data.rev === undefined) continue
     const texts = textsSince(rows, message.replyTo.id, data.rev)
     if (texts) expect(texts).toContain(message.replyTo.excerpt)
   }

@@ -29,7 +29,8 @@ export type Operation<S> = {
   aboutMessage?: boolean
   /** What has to be read before deciding, or a refusal. It runs when its turn comes, so that nothing overtakes. */
   prepare?: () => Promise<Refusal | null>
-  decide(state: S, target: MessageRow | null): Decision
+  /** `at` is when it was asked, and what the row will say. */
+  decide(state: S, target: MessageRow | null, at: Date): Decision
 }
 
 /** A row that is in the log, with the state behind it and, if it shows or changes one, the message as it is now. */

@@ -1,4 +1,10 @@
-import { type ChatPreferences, defaultSettings, type Id, type Settings } from '@oms-chat/shared'
+import {
+  type ChatPreferences,
+  completeSettings,
+  defaultSettings,
+  type Id,
+  type Settings,
+} from '@oms-chat/shared'
 import type { LogRow } from '../models/log.ts'
 
 /** What only one person sees, folded from their own log. */
@@ -20,7 +26,10 @@ export const nobody: PersonState = {
 /** The state after a row; applying one twice gives the same as once. */
 export function applyPersonRow(state: PersonState, { rev, targetId, payload = {} }: LogRow): PersonState {
   const { settings, preferences, chatId } = payload
-  if (settings) return rev > state.settingsRev ? { ...state, settings, settingsRev: rev } : state
+  if (settings) {
+    if (rev <= state.settingsRev) return state
+    return { ...state, settings: completeSettings(settings), settingsRev: rev }
+  }
   if (preferences && targetId) {
     const id = String(targetId)
     if (rev <= (state.preferences.get(id)?.rev ?? 0)) return state

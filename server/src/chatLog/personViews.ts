@@ -1,4 +1,4 @@
-import type { Id } from '@oms-chat/shared'
+import { completeSettings, type Id } from '@oms-chat/shared'
 import type { LogCollection, LogRow } from '../models/log.ts'
 import { type MembershipCollection, membershipId } from '../models/membership.ts'
 import type { PersonalCollection } from '../models/personal.ts'
@@ -51,7 +51,7 @@ export function createPersonViews({ log, memberships, personal }: Collections): 
             : [],
         ),
       )
-      const kept = own ? { settings: own.settings, settingsRev: own.stateRev } : {}
+      const kept = own ? { settings: completeSettings(own.settings), settingsRev: own.stateRev } : {}
       return rows.reduce(applyPersonRow, { ...nobody, ...kept, preferences })
     },
 

@@ -25,6 +25,8 @@ export type ChatState = {
   memberCount: number
   /** Those who don't see everything: a list, since there are mostly few or none. */
   restricted: readonly { userId: Id; fromRev: number }[]
+  /** In slow mode, when each wrote last, in milliseconds; those whose wait is over may be missing. */
+  posts: ReadonlyMap<Id, number>
   /** Those who left or were removed, the latest first; not more than anybody could still be in a room. */
   out: readonly Id[]
 }
@@ -38,6 +40,7 @@ export const noChat: ChatState = {
   members: new Map(),
   memberCount: 0,
   restricted: [],
+  posts: new Map(),
   out: [],
 }
 
@@ -69,6 +72,24 @@ function placed(before: MemberState | undefined, { role }: MemberChange, row: Lo
   return { role, joinedRev: row.rev, joinedAt: row.at, fromRev, stateRev: row.rev }
 }
 
+const noPosts: ChatState['posts'] = new Map()
+
+/** In slow mode, who wrote when; `posts` with this one, without those whose wait is over by then. */
+export function withPost(
+  posts: ChatState['posts'],
+  userId: Id,
+  at: number,
+  slowModeSeconds: number,
+): ChatState['posts'] {
+  const waiting = [...posts].filter(([, last]) => last + slowModeSeconds * 1_000 > at)
+  return new Map(waiting).set(userId, Math.max(at, posts.get(userId) ?? 0))
+}
+
+function withProfile(state: ChatState, profile: ChatProfile, profileRev: number): ChatState {
+  const posts = profile.settings.slowModeSeconds > 0 ? state.posts : noPosts
+  return { ...state, profile, profileRev, posts }
+}
+
 /**
  * The state after a row. Each part remembers the revision that changed it last and passes over what is in it
  * already, so that rows may be applied to a state that holds some of them.
@@ -76,7 +97,13 @@ function placed(before: MemberState | undefined, { role }: MemberChange, row: Lo
 export function applyRow(state: ChatState, row: LogRow): ChatState {
   const { profile, members } = row.payload ?? {}
   let next = state
-  if (profile && row.rev > state.profileRev) next = { ...next, profile, profileRev: row.rev }
+  const { slowModeSeconds = 0 } = state.profile?.settings ?? {}
+  if (slowModeSeconds > 0 && row.kind === 'message')
+    next = {
+      ...next,
+      posts: withPost(next.posts, String(row.actorId), row.at.getTime(), slowModeSeconds),
+    }
+  if (profile && row.rev > state.profileRev) next = withProfile(next, profile, row.rev)
   if (members) {
     const seesAll = row.kind === 'created' || next.profile?.settings.historyForNewMembers !== false
     const places = new Map(next.members)

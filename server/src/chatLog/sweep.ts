@@ -5,6 +5,8 @@ type Parts = {
   log: LogCollection
   /** Does again what follows a commit. */
   heal: (logId: Id, rows: LogRow[]) => Promise<void>
+  /** Has it done by a queue; false when there is none just now. */
+  hand?: ((logId: Id, rowIds: Id[]) => Promise<boolean>) | undefined
   everyMs: number
   onError: (error: unknown, what: string) => void
 }
@@ -15,7 +17,7 @@ const rowsMax = 5_000
  * Looks for rows that stay open, which those of a process that died do, and finishes them. Only what was seen
  * open twice is touched: the rest is being finished right now.
  */
-export function createSweeper({ log, heal, everyMs, onError }: Parts) {
+export function createSweeper({ log, heal, hand, everyMs, onError }: Parts) {
   let seen = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
@@ -32,6 +34,7 @@ export function createSweeper({ log, heal, everyMs, onError }: Parts) {
     for (const { _id, chatId } of stuck)
       byLog.set(String(chatId), [...(byLog.get(String(chatId)) ?? []), _id])
     for (const [logId, ids] of byLog) {
+      if (await hand?.(logId, ids.map(String))) continue
       const whole = await log
         .find({ _id: { $in: ids }, open: true })
         .sort({ rev: 1 })

@@ -9,7 +9,7 @@ import {
 } from '../models/log.ts'
 import { messageChangeOf } from './changesOf.ts'
 import { objectId } from './ids.ts'
-import { foldMessage, type MessageChange } from './messageState.ts'
+import { foldMessage, hasExpired, type MessageChange } from './messageState.ts'
 
 /** A message as a decision sees it: folded whole, beside the revision that is stored. */
 export type Target = { row: MessageRow; storedRev: number }
@@ -25,11 +25,14 @@ const firstText = ({ state, payload }: MessageRow): RowPayload =>
 export function foldRows(row: MessageRow, rows: readonly LogRow[]): MessageRow {
   const { state, stateRev } = foldMessage(row, changesOf(rows))
   if (stateRev === row.stateRev) return row
-  const { counts, mentions: _, payload, ...rest } = row
-  if (state.deletedAt) return { ...rest, state, stateRev }
+  const { counts, mentions: _, payload, expiresAt, main, ...rest } = row
+  if (state.deletedAt)
+    return { ...rest, ...(main && !hasExpired(state, state.deletedAt) && { main }), state, stateRev }
   return {
     ...rest,
+    ...(main && { main }),
     ...(counts && { counts }),
+    ...(expiresAt && { expiresAt }),
     ...(state.mentions && { mentions: state.mentions }),
     ...(state.editedAt ? { payload: firstText(row) } : payload && { payload }),
     state,
@@ -38,12 +41,14 @@ export function foldRows(row: MessageRow, rows: readonly LogRow[]): MessageRow {
 }
 
 function writeOf(row: MessageRow, storedRev: number) {
-  const { _id, state, stateRev, counts, mentions, payload } = row
+  const { _id, state, stateRev, counts, mentions, payload, expiresAt, main } = row
   const set = { state, stateRev, ...(mentions && { mentions }), ...(payload && { payload }) }
   const unset = {
     ...(!counts && { counts: '' as const }),
     ...(!mentions && { mentions: '' as const }),
     ...(!payload && { payload: '' as const }),
+    ...(!expiresAt && { expiresAt: '' as const }),
+    ...(!main && { main: '' as const }),
   }
   return {
     updateOne: {

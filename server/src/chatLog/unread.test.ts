@@ -24,7 +24,7 @@ test('nothing above the head of a count is in it, however it was kept before', a
   const reader = { chatId, userId: grace.userId, readRev: 1 }
   const counted = (among: ReturnType<typeof createUnread>, readRev: number, head: number) =>
     among([{ ...reader, readRev, head }])
-  const count = createUnread(driverCollection(models.log))
+  const count = createUnread(driverCollection(models.log), () => new Date())
   const ten = [{ unreadCount: 10, mentionCount: 10 }]
   expect(await counted(count, 41, 51)).toEqual(ten)
   expect(await counted(count, 191, 201)).toEqual(ten)
@@ -41,7 +41,7 @@ test('what was deleted is not counted, though nobody has folded that yet', async
   const slow = startConversation(models, { onStep })
   const deleting = slow.messages.delete(ada, { messageId: gone.id, clientId: key(), scope: 'everyone' })
   await isThere
-  const read = must(await world.chats.read(grace, { chatId, rev: 1 }))
+  const read = must(await world.receipts.read(grace, { chatId, rev: 1 }))
   expect(read).toEqual({ rev: 1, head: 4, unreadCount: 1, mentionCount: 0 })
   letGo()
   must(await deleting)

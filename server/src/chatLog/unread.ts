@@ -6,7 +6,7 @@ import { createLru } from './lru.ts'
 
 /** What can be unread among the revisions from `from` to `head` of a chat. */
 type Tail = { head: number; from: number; rows: readonly TailRow[] }
-type TailRow = { rev: number; actorId: Id; mentions: readonly Id[] }
+type TailRow = { rev: number; actorId: Id; mentions: readonly Id[]; expiresAt: Date | undefined }
 
 /** Whose count, of what, behind which revision, up to which. */
 export type Reader = { chatId: Id; head: number; userId: Id; readRev: number }
@@ -30,7 +30,7 @@ const calls = ({ mentions }: TailRow, { userId, chatId }: Reader): boolean =>
  * counted. What is at or below that head has to be folded. One query serves all chats of a list; the newest rows of
  * a chat are kept for its head, so that its many readers share them.
  */
-export function createUnread(log: LogCollection) {
+export function createUnread(log: LogCollection, clock: () => Date) {
   const tails = createLru<Id, Tail>(tailsMax)
 
   const known = (reader: Reader): Tail | undefined => {
@@ -48,12 +48,12 @@ export function createUnread(log: LogCollection) {
     const found = await log
       .find(
         { $or: ranges },
-        { ...inOneBatch, projection: { _id: 0, chatId: 1, rev: 1, actorId: 1, mentions: 1 } },
+        { ...inOneBatch, projection: { _id: 0, chatId: 1, rev: 1, actorId: 1, mentions: 1, expiresAt: 1 } },
       )
       .toArray()
     const rows = new Map<Id, TailRow[]>(readers.map(({ chatId }) => [chatId, []]))
-    for (const { chatId, rev, actorId, mentions = [] } of found)
-      rows.get(chatId.toHexString())?.push({ rev, actorId: String(actorId), mentions })
+    for (const { chatId, rev, actorId, mentions = [], expiresAt } of found)
+      rows.get(chatId.toHexString())?.push({ rev, actorId: String(actorId), mentions, expiresAt })
     return new Map(
       readers.map((reader) => {
         const tail = { head: reader.head, from: firstOf(reader), rows: rows.get(reader.chatId) ?? [] }
@@ -72,6 +72,7 @@ export function createUnread(log: LogCollection) {
           counts: true,
           rev: { $gt: readRev, $lte: head },
           actorId: { $ne: objectId(userId) },
+          expiresAt: { $not: { $lte: clock() } },
           ...(calling && { mentions }),
         },
         { projection: { _id: 1 } },
@@ -83,7 +84,11 @@ export function createUnread(log: LogCollection) {
 
   async function count(reader: Reader, { rows, from }: Tail): Promise<Unread> {
     const { head, userId, readRev } = reader
-    const unread = rows.filter(({ rev, actorId }) => rev > readRev && rev <= head && actorId !== userId)
+    const now = clock()
+    const isLive = ({ expiresAt }: TailRow) => expiresAt === undefined || expiresAt > now
+    const unread = rows.filter(
+      (row) => row.rev > readRev && row.rev <= head && row.actorId !== userId && isLive(row),
+    )
     const unreadCount = capped(unread.length)
     const mentionCount = capped(unread.filter((row) => calls(row, reader)).length)
     if (from <= readRev + 1) return { unreadCount, mentionCount }

@@ -33,6 +33,7 @@ const nobodyHears: Broadcaster = {
   toOrganization: () => {},
   joinChat: () => {},
   leaveChat: () => {},
+  share: () => {},
   endSession: () => {},
   endUser: () => {},
 }
@@ -69,7 +70,7 @@ async function live(chat: DemoChat, { models, services, at, founded, onDone }: S
   const played = await play(chat.events, stage)
   const read = async (name: Username): Promise<void> => {
     const rev = readUpTo(played, name, chat.unread[name] ?? 0)
-    must(await services.chats.read(actorOf(actors, name), { chatId, rev }), `read ${chat.key}`)
+    must(await services.receipts.read(actorOf(actors, name), { chatId, rev }), `read ${chat.key}`)
   }
   await at(founded.now, () => Promise.all(chat.members.map(read)))
 }

@@ -23,7 +23,6 @@ export function chatRoutes(api: Api, { chats, members, me }: Services): void {
   bind(api, 'updateChat', ({ actor, params, body }) => chats.update(actor, params.id, withClientId(body)))
   bind(api, 'joinChat', ({ actor, params, body }) => chats.join(actor, params.id, withClientId(body)))
   bind(api, 'leaveChat', ({ actor, params, body }) => chats.leave(actor, params.id, withClientId(body)))
-  bind(api, 'readChat', ({ actor, params, body }) => chats.read(actor, { chatId: params.id, rev: body.rev }))
   memberRoutes(api, members)
   bind(api, 'updateChatPreferences', async ({ actor, params, body }) => {
     const set = await me.setPreferences(actor, { chatId: params.id, ...withClientId(body) })

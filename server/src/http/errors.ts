@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express'
 import { type ErrorBody, errorStatus, fail } from '@oms-chat/shared'
 import { failureOf } from '../services/failure.ts'
 import type { Logger } from '../services/ports.ts'
-import { requestIdOf } from './requestLog.ts'
+import { noteRefusal, requestIdOf } from './requestLog.ts'
 
 /** Answers with a failure: its status, the code, a sentence, and the id under which the log has it. */
 export function sendFailure(res: Response, error: ErrorBody): void {
@@ -13,6 +13,7 @@ export function sendFailure(res: Response, error: ErrorBody): void {
     return
   }
   if (error.retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)))
+  noteRefusal(res, error.code)
   res.set('Cache-Control', 'no-store')
   res
     .status(errorStatus[error.code])

@@ -7,8 +7,8 @@ import { type Api, bind } from './routing.ts'
 const messageOf = <M>(result: Result<{ message: M }>): Result<M> =>
   result.ok ? ok(result.data.message) : result
 
-/** Messages and reactions; sending draws on the same allowance as over the socket. */
-export function messageRoutes(api: Api, { messages }: Services, limits: UserLimits): void {
+/** Messages, reactions and receipts; sending and reading draw on the same allowances as over the socket. */
+export function messageRoutes(api: Api, { messages, receipts }: Services, limits: UserLimits): void {
   bind(api, 'listMessages', async ({ actor, params, query }) => {
     const page = await messages.page(actor, params.id, query)
     if (!page.ok) return page
@@ -28,6 +28,12 @@ export function messageRoutes(api: Api, { messages }: Services, limits: UserLimi
   bind(api, 'deleteMessage', async ({ actor, params, query }) => {
     const scope = query.scope ?? 'everyone'
     return messageOf(await messages.delete(actor, { messageId: params.id, clientId: freshClientId(), scope }))
+  })
+  bind(api, 'listReceipts', ({ actor, params, query }) => receipts.ofMessage(actor, params.id, query))
+  bind(api, 'readChat', async ({ actor, params, body }) => {
+    const wait = await limits.take('receipts', actor.userId)
+    if (wait !== null) return fail('RATE_LIMITED', 'Slow down a little.', { retryAfterMs: wait })
+    return receipts.read(actor, { chatId: params.id, rev: body.rev })
   })
   bind(api, 'listReactions', ({ actor, params }) => messages.reactions(actor, params.id))
   bind(api, 'react', async ({ actor, params: { id, emoji } }) =>

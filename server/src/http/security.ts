@@ -44,6 +44,12 @@ export const docsHeaders: RequestHandler = (_req, res, next) => {
   next()
 }
 
+/** Pages that name their own base, so that an address within them can be opened: it must be from here. */
+export function allowOwnBase(res: Response): void {
+  const policy = String(res.getHeader('Content-Security-Policy') ?? '')
+  res.setHeader('Content-Security-Policy', policy.replace("base-uri 'none'", "base-uri 'self'"))
+}
+
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Refuses writes that another site's page sends, and lets trusted origins read what they ask for. */

@@ -60,6 +60,12 @@ async function startOwn(dataDir: string, options: EmbeddedOptions = {}): Promise
   return { connection, embedded: true, close }
 }
 
+/** Whether the database answers just now. */
+export async function isAnswering({ connection: { db } }: Pick<Database, 'connection'>): Promise<boolean> {
+  await db?.command({ ping: 1 }, { timeoutMS: 2_000 })
+  return db !== undefined
+}
+
 const connect = (url: string, serverSelectionTimeoutMS = farTimeoutMs): Promise<Connection> =>
   mongoose
     .createConnection(url, {

@@ -1,5 +1,5 @@
 import { type Connection, type mongo, Schema, Types } from 'mongoose'
-import type { Chat, ChatSettings } from '@oms-chat/shared'
+import type { Chat, ChatSettings, ReceiptTotals } from '@oms-chat/shared'
 
 /** What a chat is, beside who is in it. */
 export type ChatProfile = {
@@ -16,6 +16,8 @@ export type ChatProfile = {
   createdBy: string | null
   createdAt: Date
   settings: ChatSettings
+  /** When slow mode was turned on: who wrote before doesn't wait for it. */
+  slowSince?: Date
 }
 
 /** A chat as folded from its log: a view that the log can rebuild. */
@@ -32,6 +34,8 @@ export type ChatRow = {
   memberCount: number
   /** The latest revision that changed the chat or its members. */
   stateRev: number
+  /** Kept here alone, and only growing: what everybody got and read. */
+  receipts?: ReceiptTotals
 }
 
 export type ChatCollection = mongo.Collection<ChatRow>
@@ -49,6 +53,7 @@ export function defineChat(connection: Connection) {
       profile: { type: Mixed, required: true },
       memberCount: { type: Number, required: true },
       stateRev: { type: Number, required: true },
+      receipts: Mixed,
     },
     { collection: 'chats', versionKey: false },
   )

@@ -10,6 +10,7 @@ import { defineOrganization } from './organization.ts'
 import { definePasswordReset } from './passwordReset.ts'
 import { definePersonal } from './personal.ts'
 import { defineProperty } from './property.ts'
+import { defineReceiptMoves } from './receiptMoves.ts'
 import { defineRevocation } from './revocation.ts'
 import { defineSession } from './session.ts'
 import { defineUser } from './user.ts'
@@ -27,6 +28,7 @@ export const createModels = (connection: Connection) => ({
   log: defineLog(connection),
   chats: defineChat(connection),
   memberships: defineMembership(connection),
+  receiptMoves: defineReceiptMoves(connection),
   personal: definePersonal(connection),
   generation: defineGeneration(connection),
   nodes: defineNode(connection),

@@ -23,7 +23,8 @@ export type RowPayload = {
   on?: boolean
   chatId?: Id
   preferences?: ChatPreferences
-  settings?: Settings
+  /** Kept before a setting was added, it lacks that one. */
+  settings?: Partial<Settings>
 }
 
 /** What a line of the main list is now: the fold of its own row and of every change made to it since. */
@@ -38,6 +39,8 @@ export type MessageState = {
   reactions?: { emoji: string; userIds: string[] }[]
   editedAt?: Date
   deletedAt?: Date
+  /** It goes then: from that moment on nobody is shown it, whether the row that deletes it is there or not. */
+  expiresAt?: Date
 }
 
 /**
@@ -65,6 +68,8 @@ export type LogRow = {
   counts?: true
   /** Whom it calls by name; the chat's own id stands for everyone. */
   mentions?: string[]
+  /** As in `state`, until it is deleted. */
+  expiresAt?: Date
   /** Of rows that show: the revision of the latest change, and what they are since. */
   stateRev?: number
   state?: MessageState
@@ -96,6 +101,7 @@ export function defineLog(connection: Connection) {
       main: Boolean,
       counts: Boolean,
       mentions: { type: [String], default: undefined },
+      expiresAt: Date,
       stateRev: Number,
       state: Mixed,
       lastId: ObjectId,
@@ -116,6 +122,11 @@ export function defineLog(connection: Connection) {
   schema.index(
     { chatId: 1, mentions: 1, rev: 1 },
     { name: 'mentions', partialFilterExpression: { mentions: { $exists: true } } },
+  )
+  // What has to go, the oldest first.
+  schema.index(
+    { expiresAt: 1 },
+    { name: 'expiring', partialFilterExpression: { expiresAt: { $exists: true } } },
   )
   // The changes of a message, and what a person hid.
   schema.index(

@@ -1,8 +1,8 @@
 import { type Connection, type mongo, Schema, type Types } from 'mongoose'
 import type { Settings } from '@oms-chat/shared'
 
-/** Someone's settings, folded from their own log. */
-export type PersonalRow = { _id: Types.ObjectId; settings: Settings; stateRev: number }
+/** Someone's settings, folded from their own log; those that were added since are missing. */
+export type PersonalRow = { _id: Types.ObjectId; settings: Partial<Settings>; stateRev: number }
 
 export type PersonalCollection = mongo.Collection<PersonalRow>
 

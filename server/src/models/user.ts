@@ -1,5 +1,14 @@
 import { type Connection, Schema, type Types } from 'mongoose'
-import type { Role, User } from '@oms-chat/shared'
+import type { ChosenStatus, Role, User } from '@oms-chat/shared'
+
+/** What somebody chose to show of themselves, and when they were seen last; whatever is missing is as for everyone. */
+export type StoredPresence = {
+  chosen?: ChosenStatus
+  text?: string
+  emoji?: string
+  expiresAt?: Date
+  lastSeenAt?: Date
+}
 
 export type UserRow = {
   _id: Types.ObjectId
@@ -18,6 +27,7 @@ export type UserRow = {
   createdAt: Date
   /** The `clientId` of the registration that made this person. */
   registration?: string
+  presence?: StoredPresence
 }
 
 export function defineUser(connection: Connection) {
@@ -36,6 +46,7 @@ export function defineUser(connection: Connection) {
       passwordHash: { type: String, required: true },
       createdAt: { type: Date, required: true },
       registration: String,
+      presence: Schema.Types.Mixed,
     },
     { collection: 'users', versionKey: false },
   )

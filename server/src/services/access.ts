@@ -1,6 +1,7 @@
 import { fail, type Id } from '@oms-chat/shared'
 import { objectId } from '../chatLog/ids.ts'
 import type { ChatLog } from '../chatLog/index.ts'
+import { hasExpired } from '../chatLog/messageState.ts'
 import type { Operation, Outcome } from '../chatLog/outcome.ts'
 import { nobody, type PersonState } from '../chatLog/personState.ts'
 import { type ChatState, memberOf } from '../chatLog/state.ts'
@@ -9,6 +10,7 @@ import { inOneBatch } from '../models/driver.ts'
 import { isMessageRow, type MessageRow } from '../models/log.ts'
 import { membershipId } from '../models/membership.ts'
 import type { Actor } from './actor.ts'
+import type { Clock } from './ports.ts'
 import type { ChatNews } from './chats/publish.ts'
 import type { PersonNews } from './me/publish.ts'
 import { createPlaceOf, type Place } from './places.ts'
@@ -45,7 +47,7 @@ export type Access = ReturnType<typeof createAccess>
  * The way to a chat leads through the actor's membership. A chat of others and one that was made up cost the same
  * queries and give the same answer.
  */
-export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>) {
+export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Clock) {
   const { collections, ofChats, ofPeople, newestOf } = chatLog
   const { log, memberships, chats } = collections
   const placeOf = createPlaceOf(log)
@@ -154,7 +156,7 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>) {
       const chat = await open(actor, chatId)
       if (!chat || seq < chat.member.fromRev || (!hiddenToo && chat.hidden.has(messageId))) return null
       const row = await log.findOne({ _id: objectId(messageId) })
-      return row && isMessageRow(row) ? { ...chat, row } : null
+      return row && isMessageRow(row) && !hasExpired(row.state, clock()) ? { ...chat, row } : null
     },
 
     /**

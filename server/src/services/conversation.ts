@@ -1,7 +1,8 @@
-import type { User } from '@oms-chat/shared'
+import type { Id, User } from '@oms-chat/shared'
 import { type ChatLog, createChatLog } from '../chatLog/index.ts'
-import type { OnStep } from '../chatLog/step.ts'
+import type { OnStep, OnTold } from '../chatLog/step.ts'
 import { createUnread } from '../chatLog/unread.ts'
+import { driverCollection } from '../models/driver.ts'
 import { type Access, createAccess } from './access.ts'
 import { createAssignments } from './chats/assignments.ts'
 import { createChatsService } from './chats/index.ts'
@@ -13,20 +14,33 @@ import type { ServiceDeps } from './deps.ts'
 import { createDirectory, type UsersOf } from './directory.ts'
 import { createMeService } from './me/index.ts'
 import { createPersonPublish, type PersonNews } from './me/publish.ts'
+import { createSharingOf } from './me/sharing.ts'
 import { createMembersService } from './members/index.ts'
+import { createExpiry } from './messages/expiry.ts'
 import { createMessagesService } from './messages/index.ts'
 import { createMessageReading } from './messages/read.ts'
+import type { RetryDelivery, Timer, Upkeep } from './ports.ts'
+import { createReceipts } from './receipts/create.ts'
 import { createSyncService } from './sync/index.ts'
+import { systemTimer } from './timer.ts'
+import { createTypingService } from './typing/index.ts'
 
 export type ConversationOptions = Pick<ServiceDeps, 'models' | 'broadcaster' | 'clock' | 'logger'> & {
   /** Whether other nodes write too, as far as is known; without it, they may. */
   othersWrite?: () => boolean
+  timer?: Timer
   sweepEveryMs?: number
+  /** Milliseconds between two looks for messages whose time has come. */
+  expireEveryMs?: number
+  /** Takes over rows that stay open; without it, or when it can’t, they are finished here. */
+  retryDelivery?: RetryDelivery
+  onTold?: OnTold
   onStep?: OnStep
 }
 
 /** What the services around chats share. */
 export type ConversationDeps = ConversationOptions & {
+  timer: Timer
   chatLog: ChatLog<ChatNews, PersonNews>
   access: Access
   usersOf: UsersOf
@@ -37,7 +51,7 @@ export type Conversation = ReturnType<typeof createConversation>
 
 /** Chats, members, messages, one's own log, and keeping up with all of it: what stands on the log. */
 export function createConversation(options: ConversationOptions) {
-  const { models, broadcaster, logger } = options
+  const { models, broadcaster, clock, logger } = options
   const usersOf = createDirectory(models)
   const removedLately = createRemovedLately()
   const chatLog = createChatLog<ChatNews, PersonNews>({
@@ -50,25 +64,70 @@ export function createConversation(options: ConversationOptions) {
   })
   const { log } = chatLog.collections
   const { targets } = chatLog.ofChats
-  const countUnread = createUnread(log)
-  const chatsOf = createChatsOf({ chatLog, usersOf, countUnread, summariesOf: createSummaries(chatLog) })
-  const publishChat = createChatPublish({ targets, broadcaster, removedLately, usersOf, chatsOf })
-  const deps: ConversationDeps = { ...options, chatLog, access: createAccess(chatLog), usersOf, chatsOf }
+  const countUnread = createUnread(log, clock)
+  const sharingOf = createSharingOf(driverCollection(models.personal))
+  const receipts = createReceipts({ timer: systemTimer, ...options }, { chatLog, removedLately, sharingOf })
+  const chatsOf = createChatsOf({
+    chatLog,
+    usersOf,
+    countUnread,
+    summariesOf: createSummaries(chatLog),
+    receipts: receipts.store,
+    sharingOf,
+    over: receipts.over,
+    clock,
+  })
+  const publishChat = createChatPublish({
+    targets,
+    broadcaster,
+    clock,
+    removedLately,
+    usersOf,
+    chatsOf,
+    onLeft: receipts.touch,
+  })
+  const deps: ConversationDeps = {
+    timer: systemTimer,
+    ...options,
+    chatLog,
+    access: createAccess(chatLog, clock),
+    usersOf,
+    chatsOf,
+  }
 
   const reading = createMessageReading(deps)
-  const me = createMeService(deps, reading)
+  const me = createMeService(deps, reading, receipts.touchAllOf)
+  const expiry = createExpiry(deps)
   const assignments = createAssignments(models, chatLog)
+  const typing = createTypingService({ ...deps, removedLately, sharingOf })
   return {
     me,
     members: createMembersService(deps),
     messages: createMessagesService(deps, reading, me),
-    chats: createChatsService(deps, { assignments, countUnread }),
+    chats: createChatsService(deps, assignments),
     sync: createSyncService(deps),
+    receipts: receipts.serve(deps, countUnread),
+    typing,
+    sharingOf,
     applyAssignments: (user: User): Promise<void> => assignments.apply(user),
     /** What the log looks for in the background. */
-    start: () => chatLog.start(),
+    start(): void {
+      chatLog.start()
+    },
     /** Waits until everything under way is done. */
-    stop: () => chatLog.close(),
+    async stop(): Promise<void> {
+      await typing.close()
+      await receipts.close()
+      await chatLog.close()
+    },
     sweep: () => chatLog.sweep(),
+    /** Deletes what has expired by now; resolves to how many messages that were. */
+    expire: () => expiry.run(),
+    /** What has to be done from time to time, by one node of all. */
+    upkeep: [expiry] as readonly Upkeep[],
+    /** Tells again of these rows, if that was left undone. */
+    deliver: (logId: Id, rowIds: readonly Id[]) => chatLog.deliver(logId, rowIds),
+    /** How many changes wait to be decided. */
+    waiting: () => chatLog.waiting(),
   }
 }

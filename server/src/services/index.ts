@@ -7,6 +7,8 @@ import type { ServiceDeps } from './deps.ts'
 import { createNodeBeat } from './nodeBeat.ts'
 import { createLifecycle } from './users/lifecycle.ts'
 import { createFilesService } from './files/index.ts'
+import { driverCollection } from '../models/driver.ts'
+import { createPresenceService } from './presence/index.ts'
 import { createPeople } from './users/people.ts'
 import { createUsersService } from './users/index.ts'
 
@@ -24,8 +26,15 @@ export function createServices(deps: ServiceDeps) {
   const people = createPeople(deps, applyAssignments)
   const lifecycle = createLifecycle(deps, { people, sessions, revocations })
   const users = createUsersService(deps, people)
+  const presence = createPresenceService({
+    ...deps,
+    sharingOf: conversation.sharingOf,
+    users: driverCollection(deps.models.users),
+    memberships: driverCollection(deps.models.memberships),
+  })
   return {
     ...conversation,
+    presence,
     auth: createAuthService(deps, { people, sessions, revocations }),
     users,
     admin: createAdminService(deps, { users, lifecycle }),
@@ -37,9 +46,11 @@ export function createServices(deps: ServiceDeps) {
       start()
       await beat.start()
       await revocations.start()
+      presence.start()
     },
     async stop(): Promise<void> {
       revocations.stop()
+      await presence.stop()
       await stop()
       await beat.stop()
     },

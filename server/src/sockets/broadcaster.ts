@@ -1,7 +1,20 @@
 import type { EventData, Id, ServerEvent } from '@oms-chat/shared'
 import type { Broadcaster, Logger } from '../services/ports.ts'
 import { rooms } from './rooms.ts'
+import { closedTo, sharingRooms } from './sharing.ts'
 import type { ChatServer } from './socket.ts'
+
+/** Who isn't told of this: those who lag, of what is soon said again; and those who keep the same to themselves. */
+const deafTo: ReadonlyMap<ServerEvent, string[]> = new Map([
+  ['typing:start', [rooms.slow, rooms.noTyping]],
+  ['typing:stop', [rooms.slow, rooms.noTyping]],
+])
+
+/** What is told to a chat of its members, but not to those who keep the same to themselves. */
+const unheard: ReadonlyMap<ServerEvent, string[]> = new Map([
+  ['message:delivered', [rooms.noReceipts]],
+  ['message:read', [rooms.noReceipts]],
+])
 
 /**
  * The only place that emits to rooms. Nothing it does may fail or hold up what it tells of: that is committed
@@ -15,15 +28,21 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
       logger.warn({ err: error, what }, 'could not tell the connections')
     }
   }
+  const deaf = (event: ServerEvent): string[] => deafTo.get(event) ?? []
   const tell = (to: string[], except: string[], event: ServerEvent, data: object) =>
-    quietly(event, () => io.to(to).except(except).emit(event, data))
+    quietly(event, () =>
+      io
+        .to(to)
+        .except([...except, ...deaf(event)])
+        .emit(event, data),
+    )
   const end = (room: string, except: string[], data: EventData<'session:ended'>) => {
     tell([room], except, 'session:ended', data)
     quietly('disconnect', () => io.in(room).except(except).disconnectSockets(true))
   }
   return {
     toChat(chatId, event, data, { except = [], reduced } = {}) {
-      const removed = except.map(rooms.user)
+      const removed = [...except.map(rooms.user), ...(unheard.get(event) ?? [])]
       const unseeing = reduced?.userIds.map(rooms.user) ?? []
       tell([rooms.chat(chatId)], [...removed, ...unseeing], event, data)
       if (reduced && unseeing.length > 0) tell(unseeing, removed, event, reduced.data)
@@ -37,6 +56,14 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
     leaveChat(userId, chatId) {
       onMove(userId)
       quietly('leave', () => io.in(rooms.user(userId)).socketsLeave(rooms.chat(chatId)))
+    },
+    share(userId, sharing) {
+      onMove(userId)
+      const theirs = io.in(rooms.user(userId))
+      quietly('share', () => {
+        theirs.socketsLeave([...sharingRooms])
+        theirs.socketsJoin(closedTo(sharing))
+      })
     },
     endSession: (sessionId, reason) => end(rooms.session(sessionId), [], { reason }),
     endUser: (userId, reason, exceptSessionId) =>

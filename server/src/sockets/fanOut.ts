@@ -2,20 +2,48 @@ import type { Namespace, Socket } from 'socket.io'
 import { Adapter, type BroadcastOptions, type Room } from 'socket.io-adapter'
 import type { Cork } from './cork.ts'
 import { messageFrame } from './frame.ts'
+import { createOtherNodes, type Move, type OtherNodes, type Telling, type Wire } from './otherNodes.ts'
 
 type Packet = Parameters<Adapter['broadcast']>[0]
+type MakeWire = (nsp: Namespace) => Wire
 type Batch = { room: Room; except: ReadonlySet<Room>; frames: Buffer[] }
 
 /**
  * Socket.IO's adapter, but that what a room is told in one turn of the event loop is encoded once per event and
  * written once per connection: the whole room shares one buffer of ready WebSocket frames. It relies on
- * connections being plain WebSockets without compression, which is all that the server opens.
+ * connections being plain WebSockets without compression, which is all that the server opens. Over a wire, the
+ * connections of other nodes are told the same; those of this one never wait for it. `onDelivered` hears how many
+ * events were written, one for each connection.
  */
-export const createFanOut = (cork: () => Cork): typeof Adapter =>
+export const createFanOut = (
+  cork: () => Cork,
+  makeWire?: MakeWire,
+  onMove: (rooms: Room[]) => void = () => {},
+  onDelivered: (count: number) => void = () => {},
+): typeof Adapter =>
   class FanOut extends Adapter {
     readonly #batches = new Map<string, Batch>()
+    readonly #wire: Wire | undefined
+    readonly #others: OtherNodes | undefined
+
+    constructor(nsp: Namespace) {
+      super(nsp)
+      if (!makeWire) return
+      this.#wire = makeWire(nsp)
+      this.#others = createOtherNodes(this.#wire, cork)
+      this.#wire.onOrder((order) => {
+        if ('told' in order) for (const telling of order.told) this.#deliver(telling)
+        else this.#obey(order.move)
+      })
+    }
+
+    override close(): Promise<void> | void {
+      this.#wire?.close()
+      return super.close()
+    }
 
     override broadcast(packet: Packet, options: BroadcastOptions): void {
+      this.#others?.tell(options, () => textOf(this.nsp, packet))
       const [room, ...others] = options.rooms
       if (room === undefined || others.length > 0 || options.flags?.volatile === true) {
         this.#flush()
@@ -23,7 +51,42 @@ export const createFanOut = (cork: () => Cork): typeof Adapter =>
         return
       }
       if (!this.rooms.has(room)) return
-      this.#batchFor(room, options.except ?? new Set()).frames.push(frameOf(this.nsp, packet))
+      this.#batchFor(room, options.except ?? new Set()).frames.push(messageFrame(textOf(this.nsp, packet)))
+    }
+
+    /** Tells this node's connections what another one said. */
+    #deliver({ rooms, except, texts }: Telling): void {
+      const [room, ...others] = rooms
+      const spared = new Set(except)
+      const frames = texts.map(messageFrame)
+      if (room !== undefined && others.length === 0) {
+        if (this.rooms.has(room)) this.#batchFor(room, spared).frames.push(...frames)
+        return
+      }
+      this.#flush()
+      const audience = new Set(rooms.flatMap((room) => [...this.#audience({ room, except: spared })]))
+      for (const socket of audience) cork().write(socket.conn, joined(frames))
+      onDelivered(audience.size * frames.length)
+    }
+
+    #obey({ act, rooms, except, into, close }: Move): void {
+      const options = { rooms: new Set(rooms), except: new Set(except) }
+      if (act === 'cut') {
+        this.#flush()
+        return super.disconnectSockets(options, close)
+      }
+      onMove(rooms)
+      return act === 'join' ? super.addSockets(options, into) : super.delSockets(options, into)
+    }
+
+    override addSockets(options: BroadcastOptions, rooms: Room[]): void {
+      this.#others?.move('join', options, rooms)
+      super.addSockets(options, rooms)
+    }
+
+    override delSockets(options: BroadcastOptions, rooms: Room[]): void {
+      this.#others?.move('leave', options, rooms)
+      super.delSockets(options, rooms)
     }
 
     /** Who joins hears nothing from before; who leaves has heard what was told while they were in. */
@@ -43,6 +106,7 @@ export const createFanOut = (cork: () => Cork): typeof Adapter =>
     }
 
     override disconnectSockets(options: BroadcastOptions, close: boolean): void {
+      this.#others?.move('cut', options, [], close)
       this.#flush()
       super.disconnectSockets(options, close)
     }
@@ -66,7 +130,12 @@ export const createFanOut = (cork: () => Cork): typeof Adapter =>
       const [only, ...others] = batches
       if (only && others.length === 0) {
         const frames = joined(only.frames)
-        for (const socket of this.#audience(only)) cork().write(socket.conn, frames)
+        let written = 0
+        for (const socket of this.#audience(only)) {
+          cork().write(socket.conn, frames)
+          written += only.frames.length
+        }
+        onDelivered(written)
       } else this.#writeAll(batches)
     }
 
@@ -75,15 +144,18 @@ export const createFanOut = (cork: () => Cork): typeof Adapter =>
       const due = new Map<Socket, Buffer[]>()
       for (const batch of batches) {
         const frames = [joined(batch.frames)]
+        let written = 0
         for (const socket of this.#audience(batch)) {
           const before = due.get(socket)
           due.set(socket, before ? [...before, ...frames] : frames)
+          written += batch.frames.length
         }
+        onDelivered(written)
       }
       for (const [socket, frames] of due) cork().write(socket.conn, joined(frames))
     }
 
-    *#audience({ room, except }: Batch): Generator<Socket> {
+    *#audience({ room, except }: Omit<Batch, 'frames'>): Generator<Socket> {
       const spared = this.#socketsIn(except)
       const sockets: Namespace['sockets'] = this.nsp.sockets
       for (const id of this.rooms.get(room) ?? []) {
@@ -104,8 +176,14 @@ const joined = (frames: Buffer[]): Buffer => {
   return first !== undefined && rest.length === 0 ? first : Buffer.concat(frames)
 }
 
-function frameOf(nsp: Namespace, packet: Packet): Buffer {
+const texts = new WeakMap<Packet, string>()
+
+/** The packet encoded, once for everybody. */
+function textOf(nsp: Namespace, packet: Packet): string {
+  const known = texts.get(packet)
+  if (known !== undefined) return known
   packet.nsp = nsp.name
-  const [encoded] = nsp.server.encoder.encode(packet)
-  return messageFrame(encoded)
+  const [text] = nsp.server.encoder.encode(packet)
+  texts.set(packet, text)
+  return text
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { isAllowedOrigin, type TrustedOrigins } from '../http/origin.ts'
 import type { Actor } from '../services/actor.ts'
 import { failureOf } from '../services/failure.ts'
+import type { Telemetry } from '../services/ports.ts'
 import type { ChatSocket, Device } from './socket.ts'
 
 /** Whose access token this is, and until when; refuses one that is forged, over, or of an ended session. */
@@ -14,6 +15,7 @@ type Deps = {
   /** Takes one of a person's places; false when they have no more. */
   admit: (socket: ChatSocket, userId: Id) => boolean
   isDraining: () => boolean
+  telemetry: Pick<Telemetry, 'answered'>
 }
 
 const Auth = z.strictObject({
@@ -39,6 +41,7 @@ export function handshake(deps: Deps) {
     void enter(socket, deps)
       .catch((error: unknown) => ({ ok: false as const, error: failureOf(error) }))
       .then((entered) => {
+        deps.telemetry.answered('connect', entered.ok ? 'OK' : entered.error.code)
         if (!entered.ok) return next(new Refusal(entered.error))
         Object.assign(socket.data, entered.data)
         return next()

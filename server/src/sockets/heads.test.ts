@@ -17,8 +17,12 @@ let ada: Person
 let grace: Person
 
 beforeAll(async () => {
-  server = await startTestServer({ headsEveryMs: 100 })
-  elsewhere = await startTestServer({ mongodbUrl: server.databaseUrl, headsEveryMs: 100 })
+  server = await startTestServer({ redisUrl: undefined, headsEveryMs: 100 })
+  elsewhere = await startTestServer({
+    redisUrl: undefined,
+    mongodbUrl: server.databaseUrl,
+    headsEveryMs: 100,
+  })
   ada = await registerPerson(server)
   grace = await registerPerson(server, { in: ada })
 })

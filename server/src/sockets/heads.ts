@@ -2,20 +2,26 @@ import type { Id, Rev } from '@oms-chat/shared'
 import { chatOfRoom, rooms } from './rooms.ts'
 import { type ChatServer, type ChatSocket, tell } from './socket.ts'
 
-/** The newest revision of each of these logs, chats' and people's own alike. */
-type HeadsOf = (logIds: Id[]) => Promise<ReadonlyMap<Id, Rev>>
+/** The newest revision of each of these chats, and of each of these people's own logs. */
+type HeadsOf = (chatIds: Id[], userIds: Id[]) => Promise<ReadonlyMap<Id, Rev>>
 
 /**
  * Tells every connection where its chats stand: all of them the first time, afterwards those that moved since.
- * So a lost hint is noticed within one beat. One query a beat, whatever the number of connections.
+ * So a lost hint is noticed within one beat. One query a beat, whatever the number of connections. The rooms are
+ * compared with the memberships after the heads are known, so that nobody is told of a head behind their removal.
  */
-export function createHeads(io: ChatServer, headsOf: HeadsOf): () => Promise<void> {
+export function createHeads(
+  io: ChatServer,
+  headsOf: HeadsOf,
+  compareRooms: () => Promise<void>,
+): () => Promise<void> {
   let before: ReadonlyMap<Id, Rev> = new Map()
   return async () => {
-    const sockets = [...io.of('/').sockets.values()]
+    const sockets = [...io.of('/').sockets.values()].filter(canHear)
     if (sockets.length === 0) return
     const userIds = new Set(sockets.map(({ data }) => data.actor.userId))
-    const now = await headsOf([...localChats(io), ...userIds])
+    const now = await headsOf(localChats(io), [...userIds])
+    await compareRooms()
     for (const socket of sockets) if (canHear(socket)) tellHeads(socket, before, now)
     before = now
   }

@@ -9,6 +9,7 @@ export function createInFlight() {
   }
   return {
     isClosed: () => closed,
+    count: () => count,
     /** Begins something; what it gives back ends it. null once nothing new may begin. */
     begin(): (() => void) | null {
       if (closed) return null

@@ -5,6 +5,8 @@ import type { AttemptLimiter } from '../services/ports.ts'
 const allowances = {
   messages: { points: limits.messagesPerMinute, seconds: 60 },
   receipts: { points: limits.receiptsPerMinute, seconds: 60 },
+  presence: { points: limits.presencePerMinute, seconds: 60 },
+  typing: { points: limits.typingPerMinute, seconds: 60 },
   /** Everything that comes over sockets. */
   events: { points: 200, seconds: 1 },
 }
@@ -16,14 +18,18 @@ export type UserLimits = {
   take(kind: LimitKind, userId: Id): Promise<number | null>
 }
 
-type CreateLimiter = (points: number, seconds: number) => Pick<AttemptLimiter, 'take'>
+type CreateLimiter = (name: string, points: number, seconds: number) => Pick<AttemptLimiter, 'take'>
 
-export function createUserLimits(createLimiter: CreateLimiter): UserLimits {
-  const make = ({ points, seconds }: { points: number; seconds: number }) => createLimiter(points, seconds)
+/** Allowances hold on all nodes together; only what protects a node itself, `events`, is counted by each. */
+export function createUserLimits(create: Record<'tallied' | 'perNode', CreateLimiter>): UserLimits {
+  const make = (kind: LimitKind, manner: keyof typeof create = 'tallied') =>
+    create[manner](kind, allowances[kind].points, allowances[kind].seconds)
   const limiters = {
-    messages: make(allowances.messages),
-    receipts: make(allowances.receipts),
-    events: make(allowances.events),
+    messages: make('messages'),
+    receipts: make('receipts'),
+    presence: make('presence'),
+    typing: make('typing'),
+    events: make('events', 'perNode'),
   }
   return { take: (kind, userId) => limiters[kind].take(userId) }
 }

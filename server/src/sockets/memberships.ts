@@ -1,9 +1,15 @@
 import type { Id } from '@oms-chat/shared'
+import type { SharingOf } from '../services/me/sharing.ts'
 import type { Logger } from '../services/ports.ts'
 import { chatOfRoom, rooms } from './rooms.ts'
+import { closedTo, mendSharing } from './sharing.ts'
 import type { ChatServer, ChatSocket } from './socket.ts'
 
-type MembershipsOf = (userIds: Id[]) => Promise<ReadonlyMap<Id, readonly Id[]>>
+/** What rooms follow from: who is in which chats, and what each lets others see. */
+type Rights = {
+  membershipsOf: (userIds: Id[]) => Promise<ReadonlyMap<Id, readonly Id[]>>
+  sharingOf: SharingOf
+}
 
 /**
  * Puts a new connection into its chats' rooms: first its person's, so that no join is missed meanwhile, then
@@ -11,14 +17,15 @@ type MembershipsOf = (userIds: Id[]) => Promise<ReadonlyMap<Id, readonly Id[]>>
  */
 export async function joinRooms(
   socket: ChatSocket,
-  membershipsOf: MembershipsOf,
+  { membershipsOf, sharingOf }: Rights,
   logger: Logger,
 ): Promise<boolean> {
   const { userId, orgId, sessionId } = socket.data.actor
   void socket.join([rooms.user(userId), rooms.session(sessionId), rooms.organization(orgId)])
   try {
-    const chatIds = (await membershipsOf([userId])).get(userId) ?? []
-    void socket.join(chatIds.map(rooms.chat))
+    const [memberships, sharing] = await Promise.all([membershipsOf([userId]), sharingOf([userId])])
+    const chatIds = memberships.get(userId) ?? []
+    void socket.join([...chatIds.map(rooms.chat), ...closedTo(sharing.get(userId))])
     socket.data.hasJoined = true
     return true
   } catch (error) {
@@ -29,10 +36,10 @@ export async function joinRooms(
 }
 
 /**
- * Compares the rooms of every connection with the memberships and mends what differs, both ways: a join or a
+ * Compares the rooms of every connection with the memberships and settings, and mends what differs, both ways: a join or a
  * leave that was told while a node didn't listen. Whoever joined or left during the reading is left alone.
  */
-export function createRoomCheck(io: ChatServer, membershipsOf: MembershipsOf) {
+export function createRoomCheck(io: ChatServer, { membershipsOf, sharingOf }: Rights) {
   let moved = new Set<Id>()
   return {
     /** Someone's rooms change right now: what is being read may be older than that. */
@@ -41,10 +48,13 @@ export function createRoomCheck(io: ChatServer, membershipsOf: MembershipsOf) {
       moved = new Set()
       const sockets = [...io.of('/').sockets.values()].filter(({ data }) => data.hasJoined)
       if (sockets.length === 0) return
-      const memberships = await membershipsOf([...new Set(sockets.map(({ data }) => data.actor.userId))])
+      const userIds = [...new Set(sockets.map(({ data }) => data.actor.userId))]
+      const [memberships, sharing] = await Promise.all([membershipsOf(userIds), sharingOf(userIds)])
       for (const socket of sockets) {
         const { userId } = socket.data.actor
-        if (socket.connected && !moved.has(userId)) mend(socket, memberships.get(userId) ?? [])
+        if (!socket.connected || moved.has(userId)) continue
+        mend(socket, memberships.get(userId) ?? [])
+        mendSharing(socket, sharing.get(userId))
       }
     },
   }

@@ -2,8 +2,7 @@ import { type Message, ok, type Result } from '@oms-chat/shared'
 import type { Services } from '../services/index.ts'
 import type { Handlers } from './on.ts'
 
-type Events =
-  'message:send' | 'message:edit' | 'message:delete' | 'message:react' | 'message:read' | 'chat:preferences'
+type Events = 'message:send' | 'message:edit' | 'message:delete' | 'message:react' | 'chat:preferences'
 
 /** Whether it was made just now is REST's to tell. */
 const justMessage = (result: Result<{ message: Message }>): Result<{ message: Message }> =>
@@ -11,13 +10,11 @@ const justMessage = (result: Result<{ message: Message }>): Result<{ message: Me
 
 export const messageHandlers = ({
   messages,
-  chats,
   me,
-}: Pick<Services, 'messages' | 'chats' | 'me'>): Pick<Handlers, Events> => ({
+}: Pick<Services, 'messages' | 'me'>): Pick<Handlers, Events> => ({
   'message:send': async ({ actor }, draft) => justMessage(await messages.send(actor, draft)),
   'message:edit': async ({ actor }, change) => justMessage(await messages.edit(actor, change)),
   'message:delete': async ({ actor }, change) => justMessage(await messages.delete(actor, change)),
   'message:react': async ({ actor }, change) => justMessage(await messages.react(actor, change)),
-  'message:read': ({ actor }, pointer) => chats.read(actor, pointer),
   'chat:preferences': ({ actor }, change) => me.setPreferences(actor, change),
 })

@@ -9,7 +9,7 @@ import {
 } from '@oms-chat/shared'
 import type { Actor } from '../services/actor.ts'
 import { failureOf } from '../services/failure.ts'
-import type { Logger } from '../services/ports.ts'
+import type { Logger, Telemetry } from '../services/ports.ts'
 import type { LimitKind, UserLimits } from './limits.ts'
 import type { ChatSocket, Device } from './socket.ts'
 
@@ -24,6 +24,7 @@ type Deps = {
   present: (actor: Actor) => Actor
   limits: UserLimits
   logger: Logger
+  telemetry: Pick<Telemetry, 'answered'>
   /** Counts what is being done, so that a drain can wait for it; null when nothing new may begin. */
   begin: () => (() => void) | null
 }
@@ -34,11 +35,21 @@ const patience = { refusals: 200, ms: 10_000 }
 /** Events that count against an allowance of their own. */
 const allowanceOf: Partial<Record<ClientEvent, LimitKind>> = {
   'message:send': 'messages',
+  'message:delivered': 'receipts',
   'message:read': 'receipts',
+  'typing:start': 'typing',
+  'typing:stop': 'typing',
+  'presence:watch': 'presence',
+  'presence:get': 'presence',
+  'presence:set': 'presence',
+  'presence:ping': 'presence',
 }
 
 const isKnown = (event: unknown): event is ClientEvent =>
   typeof event === 'string' && Object.hasOwn(clientEvents, event)
+
+/** As logs and figures have it: nobody writes names of their own there. */
+const nameOf = (event: unknown): string => (isKnown(event) ? event : 'unknown')
 
 /** Answers every event of a connection: parse → run → acknowledge. Whoever can't be answered is cut. */
 export function answerEvents(socket: ChatSocket, deps: Deps): void {
@@ -49,9 +60,15 @@ export function answerEvents(socket: ChatSocket, deps: Deps): void {
       socket.disconnect(true)
       return
     }
+    const reply = (result: Result<unknown>) => {
+      const line = { event: nameOf(event), code: result.ok ? 'OK' : result.error.code }
+      deps.telemetry.answered(line.event, line.code)
+      deps.logger.debug({ connection: socket.id, ...line }, 'event')
+      acknowledge(result)
+    }
     const done = deps.begin()
-    if (done === null) acknowledge(fail('UNAVAILABLE', 'This server is about to stop.'))
-    else void answer(socket, deps, event, args).then(acknowledge).finally(done)
+    if (done === null) reply(fail('UNAVAILABLE', 'This server is about to stop.'))
+    else void answer(socket, deps, event, args).then(reply).finally(done)
   })
 }
 
@@ -66,7 +83,7 @@ async function answer(
   try {
     return await run(socket, deps, event, args)
   } catch (error) {
-    deps.logger.error({ err: error, event: isKnown(event) ? event : 'unknown' }, 'an event failed')
+    deps.logger.error({ err: error, event: nameOf(event), connection: socket.id }, 'an event failed')
     return { ok: false, error: failureOf(error) }
   }
 }

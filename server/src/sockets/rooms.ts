@@ -8,10 +8,21 @@ export const rooms = {
   organization: (id: Id) => `org:${id}`,
   /** Connections that read too slowly for what may be lost. */
   slow: 'slow',
+  /** Connections of people who don't let others know when they type, and so aren't told either. */
+  noTyping: 'no-typing',
+  /** Connections of people who don't let others know what they got and read, and so aren't told either. */
+  noReceipts: 'no-receipts',
+  /** The same of when they were last here. */
+  noLastSeen: 'no-last-seen',
 } as const
 
 const chatPrefix = 'chat:'
+const userPrefix = 'user:'
 
 /** The chat whose room this is; null for any other room. */
 export const chatOfRoom = (room: string): Id | null =>
   room.startsWith(chatPrefix) ? room.slice(chatPrefix.length) : null
+
+/** The person whose room this is; null for any other room. */
+export const userOfRoom = (room: string): Id | null =>
+  room.startsWith(userPrefix) ? room.slice(userPrefix.length) : null

@@ -26,6 +26,7 @@ export function recordingBroadcaster() {
     toOrganization: (orgId, event, data) => void told.push({ to: { orgId }, event, data }),
     joinChat: (userId, chatId) => void moves.push({ userId, chatId, joined: true }),
     leaveChat: (userId, chatId) => void moves.push({ userId, chatId, joined: false }),
+    share: () => {},
     endSession: () => {},
     endUser: () => {},
   }

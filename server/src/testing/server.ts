@@ -42,7 +42,7 @@ async function dropDatabase(url: string): Promise<void> {
 
 /**
  * The whole real server on a port of its own, with a database of its own: the embedded one in a temporary folder,
- * or a fresh one in the MongoDB of `MONGODB_URL`. Limits per person are off unless asked for.
+ * or a fresh one in the MongoDB of `MONGODB_URL`, and the Redis of `REDIS_URL` when it names one. Limits per person are off unless asked for.
  * A `dataDir` that is given stays when the server closes. Two servers share a database when both get the `mongodbUrl` of one.
  */
 export async function startTestServer(settings: Partial<Env> & ServerOptions = {}): Promise<TestServer> {
@@ -55,12 +55,14 @@ export async function startTestServer(settings: Partial<Env> & ServerOptions = {
     publicUrl: undefined,
     dataDir: dir,
     mongodbUrl: fresh,
+    redisUrl: process.env['REDIS_URL'] === '' ? undefined : process.env['REDIS_URL'],
     jwtSecret: testSecret,
     corsOrigins: [],
     logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     seedDemo: false,
     trustProxy: false,
     rateLimits: false,
+    workers: true,
     ...settings,
   }
   const server = await startServer(env, { passwordCost: cheap, embedded, ...settings })

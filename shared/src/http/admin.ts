@@ -91,6 +91,14 @@ export const adminRoutes = {
     data: Invite,
     status: 201,
   },
+  adminOpenQueues: {
+    method: 'post',
+    path: '/admin/queues/session',
+    access: 'admin',
+    summary:
+      'Open the pages about the queues: a cookie for them, and where they are. For the installation’s first organisation',
+    data: z.object({ url: z.string() }),
+  },
   adminDeleteInvite: {
     method: 'delete',
     path: '/admin/invites/:id',

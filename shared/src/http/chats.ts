@@ -84,6 +84,8 @@ export const chatRoutes = {
               onlyAdminsCanPost: true,
               membersCanAddOthers: true,
               historyForNewMembers: true,
+              slowModeSeconds: true,
+              disappearingSeconds: true,
             }),
           ).shape,
         ),

@@ -1,11 +1,20 @@
 import * as z from 'zod/mini'
 import { Id } from '../ids.ts'
 import { Content, Emoji, Message, MessageDraft } from '../message.ts'
-import { clientId, id } from './parts.ts'
+import { Receipt } from '../receipts.ts'
+import { clientId, id, paged } from './parts.ts'
 import type { Routes } from './route.ts'
 
-/** Sending and changing messages, and reactions; the client does it over its socket. */
+/** One message: what it is, sending and changing it, reactions and receipts; the client does most over its socket. */
 export const messageWriteRoutes = {
+  getMessage: {
+    method: 'get',
+    path: '/messages/:id',
+    access: 'user',
+    summary: 'One message',
+    params: id,
+    data: Message,
+  },
   sendMessage: {
     method: 'post',
     path: '/chats/:id/messages',
@@ -33,6 +42,18 @@ export const messageWriteRoutes = {
     params: id,
     query: z.strictObject({ scope: z.optional(z.enum(['everyone', 'me'])) }),
     data: Message,
+  },
+  listReceipts: {
+    method: 'get',
+    path: '/messages/:id/receipts',
+    access: 'user',
+    summary: 'Who of those who were in the chat read a message, who got it, and who not yet, in this order',
+    params: id,
+    query: z.strictObject(paged),
+    data: z.array(Receipt),
+    list: true,
+    /** `shared`: whether one shares one's own; otherwise one isn't told of others'. */
+    beside: z.object({ shared: z.boolean(), read: z.int(), delivered: z.int(), sent: z.int() }),
   },
   listReactions: {
     method: 'get',

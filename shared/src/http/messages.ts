@@ -4,7 +4,7 @@ import { Message } from '../message.ts'
 import { id, paged, seq } from './parts.ts'
 import type { Routes } from './route.ts'
 
-/** Reading messages. */
+/** Reading a chat page by page. */
 export const messageRoutes = {
   listMessages: {
     method: 'get',
@@ -21,13 +21,5 @@ export const messageRoutes = {
     data: z.array(Message),
     list: true,
     beside: z.object({ prevCursor: z.nullable(z.string()), rev: Rev }),
-  },
-  getMessage: {
-    method: 'get',
-    path: '/messages/:id',
-    access: 'user',
-    summary: 'One message',
-    params: id,
-    data: Message,
   },
 } as const satisfies Routes

@@ -10,6 +10,7 @@ type Name = keyof Models
 const turns = {
   chats: 1,
   memberships: 1,
+  receiptMoves: 1,
   personal: 1,
   log: 2,
   sessions: 3,

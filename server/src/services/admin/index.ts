@@ -12,6 +12,7 @@ import { mayActOn, requireAdmin } from './rules.ts'
 export type AdminService = ReturnType<typeof createAdminService>
 
 const noSuchPerson = fail('NOT_FOUND', 'There is no such person.')
+const notTheirs = fail('FORBIDDEN', 'Only administrators of the first organisation may do this.')
 const oneself = fail('CONFLICT', 'Ask another administrator to do this to you.')
 
 /** What administrators do with the people, properties and invites of their organisation. */
@@ -38,6 +39,14 @@ export function createAdminService(
   return {
     ...properties,
     ...createInvites(deps),
+
+    /** Whether they may look after what belongs to the installation: administrators of its first organisation. */
+    async mayOperate(actor: Actor): Promise<Result<Nothing>> {
+      const admin = requireAdmin(actor)
+      if (!admin.ok) return admin
+      const first = await models.organizations.findOne({}, { _id: 1 }).sort({ _id: 1 }).lean()
+      return String(first?._id) === actor.orgId ? done : notTheirs
+    },
 
     async listUsers(actor: Actor, query: RouteQuery<'adminUsers'>) {
       const admin = requireAdmin(actor)

@@ -243,7 +243,7 @@ describe('one’s chats', () => {
 
 describe('unread', () => {
   it('counts what others said behind one’s pointer, and grows with nothing else', async () => {
-    const { chats, messages, ada, grace, linus } = world
+    const { chats, messages, receipts, ada, grace, linus } = world
     const { id } = await group(grace, linus)
     const seen = await say(id, 'one', ada)
     await say(id, `@${grace.username}: two`, ada)
@@ -255,20 +255,20 @@ describe('unread', () => {
     must(await messages.delete(ada, { messageId: gone.id, clientId: key(), scope: 'everyone' }))
     expect(await mine()).toMatchObject({ unreadCount: 2, mentionCount: 1 })
     const rev = seen.seq
-    expect(must(await chats.read(grace, { chatId: id, rev }))).toEqual({
+    expect(must(await receipts.read(grace, { chatId: id, rev }))).toEqual({
       rev,
       head: 7,
       unreadCount: 1,
       mentionCount: 1,
     })
-    expect(must(await chats.read(grace, { chatId: id, rev: 1 })).rev).toBe(rev)
-    const all = must(await chats.read(grace, { chatId: id, rev: 1_000_000 }))
+    expect(must(await receipts.read(grace, { chatId: id, rev: 1 })).rev).toBe(rev)
+    const all = must(await receipts.read(grace, { chatId: id, rev: 1_000_000 }))
     const { head } = must(await chats.get(ada, id))
     expect(all).toEqual({ rev: head, head, unreadCount: 0, mentionCount: 0 })
     await say(id, 'later', ada)
     expect(await mine()).toMatchObject({ unreadCount: 1, mentionCount: 0 })
-    expect(await chats.read(world.stranger, { chatId: id, rev })).toEqual(
-      await chats.read(world.stranger, { chatId: madeUp, rev }),
+    expect(await receipts.read(world.stranger, { chatId: id, rev })).toEqual(
+      await receipts.read(world.stranger, { chatId: madeUp, rev }),
     )
   })
 

@@ -1,6 +1,7 @@
-import type { Chat, Id, User } from '@oms-chat/shared'
+import type { Chat, Id, ReceiptTotals, User } from '@oms-chat/shared'
 import { objectId } from '../../chatLog/ids.ts'
 import type { ChatLog } from '../../chatLog/index.ts'
+import { hasExpired } from '../../chatLog/messageState.ts'
 import type { Newest } from '../../chatLog/newest.ts'
 import { memberOf } from '../../chatLog/state.ts'
 import type { CountUnread } from '../../chatLog/unread.ts'
@@ -8,18 +9,31 @@ import { inOneBatch } from '../../models/driver.ts'
 import { isMessageRow, type MessageRow } from '../../models/log.ts'
 import { membershipId, type MembershipRow } from '../../models/membership.ts'
 import { namesOf, type UsersOf } from '../directory.ts'
+import type { SharingOf } from '../me/sharing.ts'
 import { senderOf } from '../messages/view.ts'
+import type { Clock } from '../ports.ts'
+import type { Ledgers } from '../receipts/ledgers.ts'
+import type { ReceiptStore } from '../receipts/store.ts'
+import { noTotals, type Pointers } from '../receipts/totals.ts'
 import type { SummariesOf } from './summaries.ts'
 import { activityOf, type ChatFacts, noUnread, toChat, toChatMe } from './view.ts'
+
+/** Mostly the last line that someone may see is the one before the last, or near. */
+const lookBack = 5
 
 /** A place of someone's, and what the chat is at its head. */
 export type Place = { membership: MembershipRow; facts: ChatFacts }
 
 type Parts<C, P> = {
+  receipts: Pick<ReceiptStore, 'totalsOf'>
+  sharingOf: SharingOf
+  /** Pointers as they stand, where the database may not have them yet. */
+  over: Ledgers['over']
   chatLog: ChatLog<C, P>
   usersOf: UsersOf
   countUnread: CountUnread
   summariesOf: SummariesOf
+  clock: Clock
 }
 
 export type ChatsOf = ReturnType<typeof createChatsOf>
@@ -40,7 +54,8 @@ export const byActivity = (a: Place, b: Place): number =>
   activityOf(b.facts).getTime() - activityOf(a.facts).getTime() || (a.facts.id < b.facts.id ? -1 : 1)
 
 /** Someone's chats as they see them, from their memberships. */
-export function createChatsOf<C, P>({ chatLog, usersOf, countUnread, summariesOf }: Parts<C, P>) {
+export function createChatsOf<C, P>(parts: Parts<C, P>) {
+  const { chatLog, usersOf, countUnread, summariesOf, receipts, sharingOf, over, clock } = parts
   const { log, memberships } = chatLog.collections
 
   /** The last line that someone may see, where it isn't the last there is. */
@@ -48,16 +63,16 @@ export function createChatsOf<C, P>({ chatLog, usersOf, countUnread, summariesOf
     chatId: Id,
     last: MessageRow,
     { fromRev }: MembershipRow,
-    hidden: ReadonlySet<Id>,
+    isSeen: (row: MessageRow) => boolean,
   ): Promise<MessageRow | null> {
-    if (last.rev < fromRev) return null
-    if (!hidden.has(last._id.toHexString())) return last
-    const rows = await log
-      .find({ chatId: objectId(chatId), main: true, rev: { $gte: fromRev, $lt: last.rev } })
+    const rows = log
+      .find(
+        { chatId: objectId(chatId), main: true, rev: { $gte: fromRev, $lt: last.rev } },
+        { batchSize: lookBack },
+      )
       .sort({ rev: -1 })
-      .limit(hidden.size + 1)
-      .toArray()
-    return rows.filter(isMessageRow).find(({ _id }) => !hidden.has(_id.toHexString())) ?? null
+    for await (const row of rows) if (isMessageRow(row) && isSeen(row)) return row
+    return null
   }
 
   async function hiddenBy(userId: Id, newest: ReadonlyMap<Id, Newest>) {
@@ -84,24 +99,36 @@ export function createChatsOf<C, P>({ chatLog, usersOf, countUnread, summariesOf
     const heads = new Map([...newest].filter(([id]) => id !== userId))
     const { facts, settled } = await summariesOf(heads)
     const present = await stillIn(userId, [...heads.keys()])
+    const now = clock()
     const places = rows.map(async (membership): Promise<Place[]> => {
       const chatId = membership.chatId.toHexString()
       const known = facts.get(chatId)
       const state = settled.get(chatId)
       if (!known || !present.has(chatId) || (state && !memberOf(state, userId))) return []
       const { last } = known
-      const unseen =
-        last && (last.rev < membership.fromRev || hidden?.get(chatId)?.has(last._id.toHexString()))
-      if (!last || !unseen) return [{ membership, facts: known }]
-      const seen = await lastSeen(chatId, last, membership, hidden?.get(chatId) ?? new Set())
+      const isSeen = ({ rev, _id, state }: MessageRow) =>
+        rev >= membership.fromRev && !hasExpired(state, now) && !hidden?.get(chatId)?.has(_id.toHexString())
+      if (!last || isSeen(last)) return [{ membership, facts: known }]
+      const seen = await lastSeen(chatId, last, membership, isSeen)
       return [{ membership, facts: { ...known, last: seen } }]
     })
     return (await Promise.all(places)).flat()
   }
 
+  /** The totals as the person behind these places may see them: not at all, if they keep their own receipts back. */
+  async function totalsFor([first, ...others]: readonly Place[]): Promise<(chatId: Id) => ReceiptTotals> {
+    if (!first) return () => noTotals
+    const userId = first.membership.userId.toHexString()
+    const [sharing, totalsOf] = await Promise.all([
+      sharingOf([userId]),
+      receipts.totalsOf([first, ...others].map(({ facts }) => facts.id)),
+    ])
+    return sharing.get(userId)?.receipts === false ? () => noTotals : totalsOf
+  }
+
   /** As contract objects, with fresh counts; `users` are the people whom they name. */
   async function toChats(places: readonly Place[]): Promise<{ chats: Chat[]; users: Map<Id, User> }> {
-    const users = await usersOf(namedIn(places))
+    const [users, totalsOf] = await Promise.all([usersOf(namedIn(places)), totalsFor(places)])
     const names = namesOf(users)
     const readers = places.map(({ membership: { userId, readRev }, facts: { id: chatId, head } }) => ({
       chatId,
@@ -111,13 +138,25 @@ export function createChatsOf<C, P>({ chatLog, usersOf, countUnread, summariesOf
     }))
     const unread = await countUnread(readers)
     const chats = places.map(({ membership, facts }, index) =>
-      toChat(facts, toChatMe(membership, unread[index] ?? noUnread), names),
+      toChat(facts, toChatMe(membership, unread[index] ?? noUnread), names, totalsOf(facts.id)),
     )
     return { chats, users }
   }
 
-  const activeRows = (userId: Id): Promise<MembershipRow[]> =>
-    memberships.find({ userId: objectId(userId), active: true }, inOneBatch).toArray()
+  const moved = (row: MembershipRow): MembershipRow =>
+    over(row.chatId.toHexString(), row.userId.toHexString(), row)
+
+  const activeRows = async (userId: Id): Promise<MembershipRow[]> => {
+    const rows = await memberships.find({ userId: objectId(userId), active: true }, inOneBatch).toArray()
+    return rows.map(moved)
+  }
+
+  /** The places of several people in one chat, as they are stored. */
+  async function membershipsIn(chatId: Id, userIds: readonly Id[]): Promise<Map<Id, MembershipRow>> {
+    const ids = userIds.map((userId) => membershipId(chatId, userId))
+    const rows = await memberships.find({ _id: { $in: ids } }).toArray()
+    return new Map(rows.map((row) => [row.userId.toHexString(), moved(row)]))
+  }
 
   return {
     placesAt,
@@ -138,15 +177,20 @@ export function createChatsOf<C, P>({ chatLog, usersOf, countUnread, summariesOf
         chatLog.newestOf([chatId, userId]),
       ])
       if (!row) return null
-      const { chats } = await toChats(await placesAt(userId, [row], newest))
+      const { chats } = await toChats(await placesAt(userId, [moved(row)], newest))
       return chats[0] ?? null
     },
 
-    /** The places of several people in one chat, as they are stored. */
-    async membershipsIn(chatId: Id, userIds: readonly Id[]): Promise<Map<Id, MembershipRow>> {
-      const ids = userIds.map((userId) => membershipId(chatId, userId))
-      const rows = await memberships.find({ _id: { $in: ids } }).toArray()
-      return new Map(rows.map((row) => [row.userId.toHexString(), row]))
+    /** The pointers of several people in one chat, as far as someone who is in it is told of them. */
+    async pointersIn(chatId: Id, userIds: readonly Id[], viewerId: Id): Promise<Map<Id, Pointers>> {
+      const [rows, sharing] = await Promise.all([
+        membershipsIn(chatId, userIds),
+        sharingOf([viewerId, ...userIds]),
+      ])
+      const shares = (userId: Id): boolean => sharing.get(userId)?.receipts !== false
+      return new Map([...rows].filter(([id]) => id === viewerId || (shares(viewerId) && shares(id))))
     },
+
+    membershipsIn,
   }
 }

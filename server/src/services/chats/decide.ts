@@ -73,10 +73,16 @@ export const decideLeave =
 
 type Patch = Omit<RouteBody<'updateChat'>, 'clientId'>
 
-function patched(profile: ChatProfile, { name, description, category, settings }: Patch): ChatProfile {
+function patched(
+  profile: ChatProfile,
+  { name, description, category, settings }: Patch,
+  at: Date,
+): ChatProfile {
   const given = Object.entries(settings ?? {}).filter(([, value]) => value !== undefined)
+  const turnsSlow = profile.settings.slowModeSeconds === 0 && (settings?.slowModeSeconds ?? 0) > 0
   return {
     ...profile,
+    ...(turnsSlow && { slowSince: at }),
     name: name ?? profile.name,
     description: description ?? profile.description,
     category: category === undefined ? profile.category : category,
@@ -84,21 +90,31 @@ function patched(profile: ChatProfile, { name, description, category, settings }
   }
 }
 
+/** The settings that people have to know of before they write. */
+const told = ['onlyAdminsCanPost', 'slowModeSeconds', 'disappearingSeconds'] as const
+
 /** One revision, one line: the most telling of what changed. */
 function noteOf(before: ChatProfile, next: ChatProfile, actorId: Id): SystemNote {
   if (next.name !== null && next.name !== before.name) return { event: 'renamed', actorId, name: next.name }
   if (next.description !== before.description) return { event: 'description-changed', actorId }
-  return { event: 'settings-changed', actorId }
+  const changed = told.filter((name) => next.settings[name] !== before.settings[name])
+  const settings = Object.fromEntries(changed.map((name) => [name, next.settings[name]]))
+  return { event: 'settings-changed', actorId, ...(changed.length > 0 && { settings }) }
 }
+
+/** Of a direct chat, the two may say when their messages go, and nothing else. */
+const isForTwo = ({ name, description, category, settings = {} }: Patch): boolean =>
+  [name, description, category].every((value) => value === undefined) &&
+  Object.entries(settings).every(([key, value]) => key === 'disappearingSeconds' || value === undefined)
 
 export const decideUpdate =
   (actor: Actor, patch: Patch) =>
-  (state: ChatState): Decision => {
+  (state: ChatState, _: unknown, at: Date): Decision => {
     const { profile } = state
     if (!profile || !memberOf(state, actor.userId)) return noSuchChat
-    if (isDirect(state)) return notInDirect
-    if (roleIn(state, actor) !== 'admin') return onlyForAdmins
-    const next = patched(profile, patch)
+    if (isDirect(state) && !isForTwo(patch)) return notInDirect
+    if (!isDirect(state) && roleIn(state, actor) !== 'admin') return onlyForAdmins
+    const next = patched(profile, patch, at)
     if (JSON.stringify(next) === JSON.stringify(profile)) return 'nothing'
     return withNote({ profile: next }, noteOf(profile, next, actor.userId))
   }

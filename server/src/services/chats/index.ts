@@ -1,20 +1,14 @@
 import {
-  type AckData,
   type Chat,
   type ClientId,
   type Id,
   limits,
   ok,
-  type Payload,
   type Result,
-  type Rev,
   type RouteBody,
   type RouteQuery,
 } from '@oms-chat/shared'
 import { derivedId, objectId } from '../../chatLog/ids.ts'
-import { memberOf } from '../../chatLog/state.ts'
-import type { CountUnread } from '../../chatLog/unread.ts'
-import { membershipId } from '../../models/membership.ts'
 import { noSuchChat } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import type { ConversationDeps } from '../conversation.ts'
@@ -25,19 +19,16 @@ import { createChatCreation } from './create.ts'
 import { decideJoin, decideLeave, decideSuccession, decideUpdate } from './decide.ts'
 import { createDiscovery } from './discover.ts'
 import { pageOf } from './pageOf.ts'
-import { noUnread } from './view.ts'
 
 type Keyed<N extends 'updateChat' | 'joinChat' | 'leaveChat'> = Omit<RouteBody<N>, 'clientId'> & {
   clientId: ClientId
 }
-type Parts = { assignments: Assignments; countUnread: CountUnread }
 
 export type ChatsService = ReturnType<typeof createChatsService>
 
-/** Chats: made, found, changed, joined, left, and read up to a place. */
-export function createChatsService(deps: ConversationDeps, { assignments, countUnread }: Parts) {
-  const { chatLog, access, chatsOf, broadcaster, clock } = deps
-  const { memberships } = chatLog.collections
+/** Chats: made, found, changed, joined and left. */
+export function createChatsService(deps: ConversationDeps, assignments: Assignments) {
+  const { chatLog, access, chatsOf } = deps
 
   async function get(actor: Actor, chatId: Id): Promise<Result<Chat>> {
     const chat = await chatsOf.one(actor.userId, chatId)
@@ -97,31 +88,6 @@ export function createChatsService(deps: ConversationDeps, { assignments, countU
       const decide = decideLeave(actor)
       const outcome = await access.append(actor, chatId, { ...operation, clientId, decide })
       return outcome.kind === 'refused' ? { ok: false, error: outcome.error } : done
-    },
-
-    /** Moves one's pointer up to and with a revision, never back nor past the head; answers with it and a fresh count. */
-    async read(
-      { userId }: Actor,
-      { chatId, rev }: Payload<'message:read'>,
-    ): Promise<Result<AckData<'message:read'> & { head: Rev }>> {
-      const newest = (await chatLog.newestOf([chatId])).get(chatId)
-      const head = newest?.rev ?? 0
-      const before = await memberships.findOneAndUpdate(
-        { _id: membershipId(chatId, userId), active: true },
-        { $max: { readRev: Math.min(rev, head), deliveredRev: Math.min(rev, head) } },
-        { projection: { readRev: 1 } },
-      )
-      if (!before) return noSuchChat
-      // Whoever was removed a moment ago, by another process, may still be in the memberships.
-      const settled = newest && (await chatLog.ofChats.settle(chatId, newest))
-      if (!settled || !memberOf(settled.state, userId)) return noSuchChat
-      const readRev = Math.max(before.readRev, Math.min(rev, head))
-      if (readRev > before.readRev) {
-        const at = clock().toISOString()
-        broadcaster.toUser(userId, 'message:read', { chatId, userId, rev: readRev, at })
-      }
-      const [unread = noUnread] = await countUnread([{ chatId, head, userId, readRev }])
-      return ok({ rev: readRev, head, ...unread })
     },
   }
 }

@@ -4,9 +4,9 @@ import { type ChatState, memberOf } from '../../chatLog/state.ts'
 import type { Targets } from '../../chatLog/targets.ts'
 import { isMessageRow, type MessageRow } from '../../models/log.ts'
 import { quotesBehind } from '../messages/quotes.ts'
-import { type Quotes, toMessage } from '../messages/view.ts'
+import { asSeen, type Quotes, toMessage } from '../messages/view.ts'
 import type { UsersOf } from '../directory.ts'
-import type { Broadcaster, ChatAudience } from '../ports.ts'
+import type { Broadcaster, ChatAudience, Clock } from '../ports.ts'
 import type { ChatsOf } from './chatsOf.ts'
 import type { RemovedLately } from './removedLately.ts'
 import { noUnread, toChat, toChatMe } from './view.ts'
@@ -17,15 +17,19 @@ export type ChatNews = { message: Message | null }
 type Parts = {
   targets: Pick<Targets, 'read'>
   broadcaster: Broadcaster
+  clock: Clock
   removedLately: RemovedLately
   usersOf: UsersOf
   chatsOf: Pick<ChatsOf, 'membershipsIn'>
+  /** Somebody is no longer in a chat. */
+  onLeft: (chatId: Id) => void
 }
 
 const noNames: ReadonlyMap<Id, string> = new Map()
 
 /** Tells a chat's people what was committed to its log: the rows' kinds, as events. */
-export function createChatPublish({ targets, broadcaster, removedLately, usersOf, chatsOf }: Parts) {
+export function createChatPublish(parts: Parts) {
+  const { targets, broadcaster, removedLately, usersOf, chatsOf, onLeft, clock } = parts
   /** Everyone in the room but those who went out, and without the content those who may not see it. */
   function audience(state: ChatState, row: MessageRow, rev: number): ChatAudience {
     const except = removedLately(state)
@@ -72,6 +76,7 @@ export function createChatPublish({ targets, broadcaster, removedLately, usersOf
     const { row, state } = commit
     const reason = row.actorId?.toHexString() === userId ? 'left' : 'removed'
     broadcaster.leaveChat(userId, chatId)
+    onLeft(chatId)
     broadcaster.toUser(userId, 'chat:removed', { chatId, reason })
     const data = { chatId, rev: row.rev, userId, ...said(message) }
     broadcaster.toChat(chatId, 'member:removed', data, { except: removedLately(state) })
@@ -121,11 +126,12 @@ export function createChatPublish({ targets, broadcaster, removedLately, usersOf
     }
   }
 
-  const messageOf = ({ message }: Commit<ChatState>, quotes: Quotes) => message && toMessage(message, quotes)
+  const messageOf = ({ message }: Commit<ChatState>, quotes: Quotes) =>
+    message && toMessage(asSeen(message, clock()), quotes)
 
   return async (chatId: Id, commits: Commit<ChatState>[]): Promise<ChatNews[]> => {
     const shown = commits.flatMap(({ message }) => message ?? [])
-    const quotes = await quotesBehind(targets, chatId, shown)
+    const quotes = await quotesBehind(targets, chatId, shown, clock())
     const news = commits.map((commit) => ({ message: messageOf(commit, quotes) }))
     for (const [index, commit] of commits.entries()) await tell(chatId, commit, news[index]?.message ?? null)
     return news

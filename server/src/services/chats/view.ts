@@ -5,10 +5,12 @@ import {
   type ChatRole,
   defaultChatPreferences,
   type Id,
+  type ReceiptTotals,
 } from '@oms-chat/shared'
 import type { ChatProfile } from '../../models/chat.ts'
 import type { MessageRow } from '../../models/log.ts'
 import { toPreview } from '../messages/view.ts'
+import { noTotals } from '../receipts/totals.ts'
 
 /** What a chat looks like to everyone at a head. */
 export type ChatFacts = {
@@ -40,7 +42,12 @@ export const activityOf = ({ profile, last }: Pick<ChatFacts, 'profile' | 'last'
   last?.at ?? profile.createdAt
 
 /** `me` is the asker's own view, null in what goes to several. */
-export function toChat(facts: ChatFacts, me: ChatMe | null, names: ReadonlyMap<Id, string>): Chat {
+export function toChat(
+  facts: ChatFacts,
+  me: ChatMe | null,
+  names: ReadonlyMap<Id, string>,
+  totals: ReceiptTotals = noTotals,
+): Chat {
   const { id, profile, memberCount, head, last } = facts
   return {
     id,
@@ -59,8 +66,7 @@ export function toChat(facts: ChatFacts, me: ChatMe | null, names: ReadonlyMap<I
     memberCount,
     head,
     oldestSeq: 1,
-    deliveredToAll: 0,
-    readByAll: 0,
+    ...totals,
     lastMessage: last && toPreview(last, names),
     lastActivityAt: activityOf(facts).toISOString(),
     settings: profile.settings,

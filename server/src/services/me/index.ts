@@ -39,7 +39,12 @@ const decidePreferences =
   }
 
 /** What only oneself sees: preferences per chat, messages deleted for oneself, settings. */
-export function createMeService({ chatLog, access }: ConversationDeps, reading: MessageReading) {
+export function createMeService(
+  { chatLog, access }: ConversationDeps,
+  reading: MessageReading,
+  /** Somebody's receipts count from now on, or no longer. */
+  onReceiptsShared: (userId: Id) => Promise<void>,
+) {
   const { ofPeople, newestOf } = chatLog
 
   const append = (
@@ -107,6 +112,7 @@ export function createMeService({ chatLog, access }: ConversationDeps, reading: 
         return next ? { draft: { payload: { settings: next } } } : 'nothing'
       }
       const set = revOf(await append(actor, { clientId, kind: 'settings', decide }))
+      if (set.ok && given.shareReceipts !== undefined) await onReceiptsShared(actor.userId)
       return set.ok ? ok((await stateOf(actor.userId)).settings) : set
     },
   }

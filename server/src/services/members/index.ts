@@ -33,8 +33,13 @@ export type MembersService = ReturnType<typeof createMembersService>
 /** Who is in a chat, and as what. */
 export function createMembersService({ models, access, chatsOf, usersOf, broadcaster }: ConversationDeps) {
   /** Members as others see them, those who are it; in the order given. */
-  async function membersOf(chatId: Id, state: ChatState, userIds: readonly Id[]): Promise<Member[]> {
-    const [users, places] = await Promise.all([usersOf(userIds), chatsOf.membershipsIn(chatId, userIds)])
+  async function membersOf(
+    { userId }: Actor,
+    chatId: Id,
+    state: ChatState,
+    userIds: readonly Id[],
+  ): Promise<Member[]> {
+    const [users, places] = await Promise.all([usersOf(userIds), chatsOf.pointersIn(chatId, userIds, userId)])
     return userIds.flatMap((id) => toMember(chatId, state, users.get(id), places.get(id)) ?? [])
   }
 
@@ -52,7 +57,7 @@ export function createMembersService({ models, access, chatsOf, usersOf, broadca
   /** Who of these is in the chat, as the actor sees it now. */
   async function present(actor: Actor, chatId: Id, userIds: readonly Id[]): Promise<Result<Member[]>> {
     const chat = await access.open(actor, chatId)
-    return chat ? ok(await membersOf(chatId, chat.state, userIds)) : noSuchChat
+    return chat ? ok(await membersOf(actor, chatId, chat.state, userIds)) : noSuchChat
   }
 
   async function areReachable({ orgId }: Actor, userIds: readonly Id[]): Promise<boolean> {
@@ -63,8 +68,6 @@ export function createMembersService({ models, access, chatsOf, usersOf, broadca
   }
 
   return {
-    membersOf,
-
     /** By name. */
     async list(actor: Actor, chatId: Id, { q = '', cursor, limit }: RouteQuery<'listMembers'>) {
       const chat = await access.open(actor, chatId)
@@ -90,6 +93,7 @@ export function createMembersService({ models, access, chatsOf, usersOf, broadca
       const page = rows.slice(0, size)
       const last = rows.length > size ? page.at(-1) : undefined
       const data = await membersOf(
+        actor,
         chatId,
         chat.state,
         page.map(({ _id }) => String(_id)),

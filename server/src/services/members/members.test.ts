@@ -85,7 +85,7 @@ describe('members', () => {
 
 describe('a removed member', () => {
   it('hears nothing more and finds nothing any more', async () => {
-    const { messages, chats, sync, ada, grace } = world
+    const { messages, chats, receipts, sync, ada, grace } = world
     const { id } = await say('before')
     must(await remove(ada, grace))
     expect(told().at(-1)).toMatchObject({
@@ -102,7 +102,7 @@ describe('a removed member', () => {
       messages.react(grace, { messageId: id, clientId: key(), emoji: '👍', on: true }),
       messages.delete(grace, { messageId: id, clientId: key(), scope: 'me' }),
       chats.get(grace, chatId),
-      chats.read(grace, { chatId, rev: 5 }),
+      receipts.read(grace, { chatId, rev: 5 }),
       sync.chatChanges(grace, { chatId, after: 0 }),
       world.me.setPreferences(grace, { chatId, clientId: key(), muted: true }),
     ])

@@ -3,8 +3,9 @@ import { objectId } from '../../chatLog/ids.ts'
 import { inOneBatch } from '../../models/driver.ts'
 import { isMessageRow, type LogCollection, type MessageRow } from '../../models/log.ts'
 import type { Glimpse } from '../access.ts'
+import type { Clock } from '../ports.ts'
 import { quotesOf } from './quotes.ts'
-import { toMessageFor } from './view.ts'
+import { asSeen, toMessageFor } from './view.ts'
 
 /** A chat, and behind which revision, of how many at most, the changes are wanted. */
 export type Range = { chat: Glimpse; after: Rev; limit: number }
@@ -41,7 +42,7 @@ function* fitting(rows: readonly MessageRow[], room: { bytes: number }): Generat
 }
 
 /** The lines that changed in ranges of several chats, in one query, with the revisions up to which they are whole. */
-export function createChangedReading(log: LogCollection) {
+export function createChangedReading(log: LogCollection, clock: Clock) {
   async function rowsIn(ranges: readonly (Range & { upTo: Rev })[]): Promise<Map<Id, MessageRow[]>> {
     const wanted = ranges
       .filter(({ after, upTo }) => upTo > after)
@@ -68,12 +69,14 @@ export function createChangedReading(log: LogCollection) {
       const seen = some.filter(({ rev, _id }) => rev >= chat.fromRev && !chat.hidden.has(_id.toHexString()))
       return { chat, seen, upTo: whole }
     })
+    const now = clock()
     const quotes = await quotesOf(
       log,
       taken.flatMap(({ seen }) => seen),
+      now,
     )
     return taken.map(({ chat, seen, upTo }) => ({
-      messages: seen.map((row) => toMessageFor(row, quotes, chat.fromRev)),
+      messages: seen.map((row) => toMessageFor(asSeen(row, now), quotes, chat.fromRev)),
       upTo,
     }))
   }

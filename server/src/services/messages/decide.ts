@@ -1,10 +1,11 @@
 import { type ChatRole, fail, hasRole, type Id, limits } from '@oms-chat/shared'
-import { hasReacted } from '../../chatLog/messageState.ts'
+import { hasExpired, hasReacted } from '../../chatLog/messageState.ts'
 import type { Decision } from '../../chatLog/outcome.ts'
 import { type ChatState, memberOf } from '../../chatLog/state.ts'
 import type { MessageRow, MessageState } from '../../models/log.ts'
 import { noSuchChat, noSuchMessage } from '../access.ts'
 import type { Actor } from '../actor.ts'
+import { isDirect, roleIn } from '../chats/rules.ts'
 import { mentionsOf } from './mentions.ts'
 import { senderOf } from './view.ts'
 
@@ -22,37 +23,58 @@ const notEditable = fail('FORBIDDEN', 'This message can’t be edited.')
 
 const keeps = (role: ChatRole): boolean => role !== 'member'
 
-const called = (state: ChatState, chatId: Id, called: Called): { mentions?: Id[] } => {
-  const mentions = mentionsOf(chatId, called, (id) => memberOf(state, id) !== undefined)
+/** In a large chat a member's @all is a word like others: nobody is called by it. */
+const called = (state: ChatState, actor: Actor, chatId: Id, called: Called): { mentions?: Id[] } => {
+  const mayCallAll =
+    state.memberCount <= limits.callEveryoneMembers || keeps(roleIn(state, actor) ?? 'member')
+  const all = called.all && mayCallAll
+  const mentions = mentionsOf(chatId, { ...called, all }, (id) => memberOf(state, id) !== undefined)
   return mentions.length > 0 ? { mentions } : {}
 }
 
-/** Whether a member may write in the chat as it is. */
+/** Whether a member may write in the chat as it is; saying something else in an old message is writing, too. */
 export function mayPost(state: ChatState, actor: Actor): boolean {
-  const role = memberOf(state, actor.userId)?.role
+  const role = roleIn(state, actor)
   if (role === undefined) return false
-  return !state.profile?.settings.onlyAdminsCanPost || keeps(role)
+  return isDirect(state) || !state.profile?.settings.onlyAdminsCanPost || keeps(role)
 }
+
+/** In slow mode, how long a member still has to wait, in milliseconds; 0 for those who keep the chat. */
+export function waitOf({ profile, posts }: ChatState, role: ChatRole, userId: Id, at: Date): number {
+  const slowMs = (profile?.settings.slowModeSeconds ?? 0) * 1_000
+  const last = posts.get(userId)
+  if (slowMs === 0 || last === undefined || keeps(role)) return 0
+  // A node whose clock is behind asks for no more than the whole wait.
+  return Math.min(slowMs, Math.max(0, last + slowMs - at.getTime()))
+}
+
+const tooSoon = (retryAfterMs: number) =>
+  fail('RATE_LIMITED', 'Slow mode is on in this chat: wait before you write again.', { retryAfterMs })
 
 /** `replyTo` is a message of this chat. */
 export const decideSend =
-  (actor: Actor, chatId: Id, said: Said, replyTo: MessageState['replyTo']) =>
-  (state: ChatState): Decision => {
+  (actor: Actor, chatId: Id, { type, content, called: whom }: Said, replyTo: MessageState['replyTo']) =>
+  (state: ChatState, at: Date): Decision => {
     const member = memberOf(state, actor.userId)
     if (!member) return noSuchChat
     if (replyTo && replyTo.seq < member.fromRev) return noSuchMessage
     if (!mayPost(state, actor)) return onlyAdmins
-    const { type, content } = said
-    const mentions = called(state, chatId, said.called)
-    return { draft: { state: { type, content, ...(replyTo && { replyTo }), ...mentions }, counts: true } }
+    const wait = waitOf(state, roleIn(state, actor) ?? member.role, actor.userId, at)
+    if (wait > 0) return tooSoon(wait)
+    const mentions = called(state, actor, chatId, whom)
+    const seconds = state.profile?.settings.disappearingSeconds ?? null
+    const expires = seconds !== null && { expiresAt: new Date(at.getTime() + seconds * 1_000) }
+    const said = { type, content, ...(replyTo && { replyTo }), ...mentions, ...expires }
+    return { draft: { state: said, counts: true } }
   }
 
 /** A decision about a message that the actor can see. */
 const about =
   (actor: Actor, decide: (target: MessageRow, state: ChatState, role: ChatRole) => Decision) =>
-  (state: ChatState, target: MessageRow | null): Decision => {
+  (state: ChatState, target: MessageRow | null, at: Date): Decision => {
     const member = memberOf(state, actor.userId)
     if (!member || !target || target.rev < member.fromRev) return noSuchMessage
+    if (hasExpired(target.state, at)) return noSuchMessage
     return decide(target, state, member.role)
   }
 
@@ -63,8 +85,9 @@ export const decideEdit = (actor: Actor, content: string, calledBy: Called) =>
     if (target.state.type === 'system') return notEditable
     if (!isBy(actor, target)) return notYours
     if (target.state.deletedAt) return deleted
+    if (!mayPost(state, actor)) return onlyAdmins
     if (target.state.content === content) return 'nothing'
-    const { mentions = [] } = called(state, target.chatId.toHexString(), calledBy)
+    const { mentions = [] } = called(state, actor, target.chatId.toHexString(), calledBy)
     return { draft: { payload: { content, mentions } } }
   })
 

@@ -1,7 +1,8 @@
 import { limits, type Message } from '@oms-chat/shared'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '../actor.ts'
 import { driverCollection } from '../../models/driver.ts'
-import { key, must, startTestConversation } from '../../testing/conversation.ts'
+import { createPerson, key, must, startTestConversation } from '../../testing/conversation.ts'
 
 let world: Awaited<ReturnType<typeof startTestConversation>>
 let chatId: string
@@ -79,6 +80,23 @@ describe('sending', () => {
     expect((await send(`@${grace.username}`, ada, { type: 'code' })).mentions).toEqual([])
   })
 
+  it('calls everybody in a large chat only when it is by those who keep it', async () => {
+    const { chats, members, ada, grace } = world
+    const people = await Promise.all(
+      Array.from({ length: limits.callEveryoneMembers }, () =>
+        createPerson(world.models, { orgId: ada.orgId }),
+      ),
+    )
+    const memberIds = [grace, ...people].map(({ userId }) => userId)
+    const large = must(await chats.createGroup(ada, { clientId: key(), name: 'House', memberIds })).chat.id
+    const call = async (who: Actor) =>
+      must(await world.messages.send(who, { ...draft('@all: lunch'), chatId: large })).message
+    expect((await call(grace)).mentions).toEqual([])
+    expect((await call(ada)).mentions).toEqual([large])
+    must(await members.update(ada, large, grace.userId, { clientId: key(), role: 'moderator' }))
+    expect((await call(grace)).mentions).toEqual([large])
+  })
+
   it('is refused to others just as if there were no such chat', async () => {
     const outside = await world.messages.send(world.stranger, draft('hello?'))
     expect(outside).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
@@ -87,8 +105,15 @@ describe('sending', () => {
 
   it('is for administrators where only they may write', async () => {
     const { chats, members, ada, grace } = world
+    const before = await send('before', grace)
     must(await chats.update(ada, chatId, { clientId: key(), settings: { onlyAdminsCanPost: true } }))
     expect(await world.messages.send(grace, draft('me too'))).toMatchObject({ error: { code: 'FORBIDDEN' } })
+    const about = { messageId: before.id }
+    expect(
+      await world.messages.edit(grace, { ...about, clientId: key(), content: 'something else' }),
+    ).toMatchObject({ error: { code: 'FORBIDDEN' } })
+    must(await world.messages.react(grace, { ...about, clientId: key(), emoji: '👍', on: true }))
+    must(await world.messages.delete(grace, { ...about, clientId: key(), scope: 'everyone' }))
     must(await members.update(ada, chatId, grace.userId, { clientId: key(), role: 'moderator' }))
     expect((await send('me too', grace)).content).toBe('me too')
     expect((await send('and me')).content).toBe('and me')

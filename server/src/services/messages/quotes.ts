@@ -6,25 +6,35 @@ import { noQuotes, type Quotes, toQuote } from './view.ts'
 
 type QuotedRow = Pick<LogRow, '_id' | 'chatId' | 'actorId'> & Pick<MessageRow, 'state'>
 
-const fields = { chatId: 1, actorId: 1, 'state.type': 1, 'state.content': 1, 'state.deletedAt': 1 }
+const fields = {
+  chatId: 1,
+  actorId: 1,
+  'state.type': 1,
+  'state.content': 1,
+  'state.deletedAt': 1,
+  'state.expiresAt': 1,
+}
 
 /**
  * Reads what these messages answer, as it is stored: for readers, who have folded what is open below their head. No
  * query when they answer nothing. Quotes stay in their chat.
  */
-export async function quotesOf(log: LogCollection, rows: readonly MessageRow[]): Promise<Quotes> {
+export async function quotesOf(log: LogCollection, rows: readonly MessageRow[], now: Date): Promise<Quotes> {
   const chats = new Map(
     rows.flatMap(({ state, chatId }) => (state.replyTo ? [[state.replyTo.id, chatId]] : [])),
   )
   if (chats.size === 0) return noQuotes
   const found = await log
-    .find<QuotedRow>({ _id: { $in: [...chats.keys()].map(objectId) }, main: true }, { projection: fields })
+    .find<QuotedRow>(
+      { _id: { $in: [...chats.keys()].map(objectId) }, stateRev: { $exists: true } },
+      { projection: fields },
+    )
     .toArray()
   return new Map(
     found
       .map((row) => [row._id.toHexString(), row] as const)
       .filter(([id, { chatId }]) => chats.get(id)?.equals(chatId))
-      .map(([id, row]) => [id, toQuote(row)]),
+      .map(([id, row]) => [id, toQuote(row, now)]),
   )
 }
 
@@ -36,9 +46,10 @@ export async function quotesBehind(
   targets: Pick<Targets, 'read'>,
   chatId: Id,
   rows: readonly MessageRow[],
+  now: Date,
 ): Promise<Quotes> {
   const ids = new Set(rows.flatMap(({ state }) => state.replyTo?.id ?? []))
   if (ids.size === 0) return noQuotes
   const found = await targets.read(chatId, [...ids].map(objectId))
-  return new Map([...found].map(([id, { row }]) => [id, toQuote(row)]))
+  return new Map([...found].map(([id, { row }]) => [id, toQuote(row, now)]))
 }

@@ -1,5 +1,6 @@
 import { type Id, limits, type Message, ok, type Result, type RouteQuery } from '@oms-chat/shared'
 import { objectId } from '../../chatLog/ids.ts'
+import { hasExpired } from '../../chatLog/messageState.ts'
 import { pageReader } from '../../models/driver.ts'
 import { isMessageRow, type MessageRow } from '../../models/log.ts'
 import { noSuchChat, noSuchMessage, type OpenChat } from '../access.ts'
@@ -23,20 +24,28 @@ type Bounds = { $lt?: number; $lte?: number; $gt?: number; $gte?: number }
 type Range = { rows: MessageRow[]; older: boolean; newer: boolean }
 
 /** Reading history: pages, single messages, who reacted. */
-export function createMessageReading({ models, chatLog, access }: ConversationDeps) {
+export function createMessageReading({ models, chatLog, clock, access }: ConversationDeps) {
   const { log } = chatLog.collections
   const readPage = pageReader(models.log)
 
+  /** What has expired isn't among them; others are read in its place. */
   const lines = async (
-    { chatId, member }: OpenChat,
+    chat: OpenChat,
     bounds: Bounds,
     order: 1 | -1,
     limit: number,
   ): Promise<MessageRow[]> => {
+    const { chatId, member } = chat
     const { fromRev } = member
     const rev = fromRev > 0 ? { ...bounds, $gte: Math.max(bounds.$gte ?? 0, fromRev) } : bounds
     const filter = { chatId: objectId(chatId), main: true as const, rev }
-    return (await readPage({ filter, sort: { rev: order }, limit })).filter(isMessageRow)
+    const rows = (await readPage({ filter, sort: { rev: order }, limit })).filter(isMessageRow)
+    const now = clock()
+    const seen = rows.filter(({ state }) => !hasExpired(state, now))
+    const last = rows.at(-1)
+    if (!last || rows.length < limit || seen.length === limit) return seen
+    const beyond = order === 1 ? { $gt: last.rev } : { $lt: last.rev }
+    return [...seen, ...(await lines(chat, { ...bounds, ...beyond }, order, limit - seen.length))]
   }
 
   async function before(chat: OpenChat, bounds: Bounds, limit: number): Promise<Range> {
@@ -103,7 +112,7 @@ export function createMessageReading({ models, chatLog, access }: ConversationDe
 
   async function toMessages({ member, hidden }: OpenChat, rows: readonly MessageRow[]): Promise<Message[]> {
     const shown = hidden.size === 0 ? rows : rows.filter(({ _id }) => !hidden.has(_id.toHexString()))
-    const quotes = await quotesOf(log, shown)
+    const quotes = await quotesOf(log, shown, clock())
     return shown.map((row) => toMessageFor(row, quotes, member.fromRev))
   }
 

@@ -1,5 +1,6 @@
 import type { Id, Message, MessagePreview, Quote } from '@oms-chat/shared'
 import { excerptOf, limits, previewLength, quoteLength } from '@oms-chat/shared'
+import { hasExpired, tombstone } from '../../chatLog/messageState.ts'
 import type { LogRow, MessageRow, MessageState } from '../../models/log.ts'
 
 /** What messages answer, as it is now, by id. */
@@ -11,12 +12,18 @@ export const noQuotes: Quotes = new Map()
 export const senderOf = ({ actorId }: Pick<LogRow, 'actorId'>, { type }: MessageState): Id | null =>
   type === 'system' || actorId === null ? null : actorId.toHexString()
 
-export function toQuote(row: Pick<MessageRow, '_id' | 'actorId' | 'state'>): Quote {
+/** A message as it is at a time: of one that has expired nothing is left, whether it is deleted already or not. */
+export function asSeen(row: MessageRow, now: Date): MessageRow {
+  const { state } = row
+  return hasExpired(state, now) ? { ...row, state: tombstone(state, state.expiresAt ?? now) } : row
+}
+
+export function toQuote(row: Pick<MessageRow, '_id' | 'actorId' | 'state'>, now: Date): Quote {
   const { state } = row
   return {
     id: row._id.toHexString(),
     senderId: senderOf(row, state),
-    excerpt: state.deletedAt ? '' : excerptOf(state.content, quoteLength),
+    excerpt: state.deletedAt || hasExpired(state, now) ? '' : excerptOf(state.content, quoteLength),
   }
 }
 
@@ -53,7 +60,7 @@ export function toMessage(row: MessageRow, quotes: Quotes): Message {
     editedAt: state.editedAt?.toISOString() ?? null,
     deletedAt: state.deletedAt?.toISOString() ?? null,
     pinnedAt: null,
-    expiresAt: null,
+    expiresAt: state.expiresAt?.toISOString() ?? null,
     createdAt: row.at.toISOString(),
   }
 }
@@ -77,6 +84,7 @@ export function toPreview(row: MessageRow, names: ReadonlyMap<Id, string>): Mess
     excerpt: excerptOf(state.content, previewLength),
     system: state.system ?? null,
     deletedAt: state.deletedAt?.toISOString() ?? null,
+    expiresAt: state.expiresAt?.toISOString() ?? null,
     createdAt: row.at.toISOString(),
   }
 }

@@ -11,7 +11,7 @@ import type { ConversationDeps } from '../conversation.ts'
 import { type Called, decideDelete, decideEdit, decideReact, decideSend } from './decide.ts'
 import { callsEveryone, namesIn } from './mentions.ts'
 import { quotesBehind } from './quotes.ts'
-import { noQuotes, toMessage, toMessageFor } from './view.ts'
+import { asSeen, noQuotes, toMessage, toMessageFor } from './view.ts'
 
 /** `created` is false when this very request was answered before, or nothing had to be done. */
 export type Written = { message: Message; created: boolean }
@@ -31,7 +31,7 @@ function asSent(row: MessageRow): MessageRow {
 }
 
 /** Sending, editing, deleting and reacting: each one row of the chat's log. */
-export function createMessageWriting({ models, chatLog, access }: ConversationDeps) {
+export function createMessageWriting({ models, chatLog, access, clock }: ConversationDeps) {
   /** Whom a text calls, as far as they are of the actor's organisation. */
   async function calledIn(actor: Actor, type: MessageDraft['type'], content: string): Promise<Called> {
     const names = namesIn(type, content)
@@ -41,11 +41,16 @@ export function createMessageWriting({ models, chatLog, access }: ConversationDe
   }
 
   /** The message as the actor may see it now. */
-  async function present(actor: Actor, chatId: Id, row: MessageRow): Promise<Message> {
+  async function present(actor: Actor, chatId: Id, stored: MessageRow): Promise<Message> {
+    const row = asSeen(stored, clock())
     const state = chatLog.ofChats.peek(chatId)?.state
     const member = state && memberOf(state, actor.userId)
     if (!member) return toMessage(asSent(row), noQuotes)
-    return toMessageFor(row, await quotesBehind(chatLog.ofChats.targets, chatId, [row]), member.fromRev)
+    return toMessageFor(
+      row,
+      await quotesBehind(chatLog.ofChats.targets, chatId, [row], clock()),
+      member.fromRev,
+    )
   }
 
   async function repeated(actor: Actor, chatId: Id, { _id, targetId }: LogRow): Promise<Message | null> {
@@ -120,7 +125,7 @@ export function createMessageWriting({ models, chatLog, access }: ConversationDe
         clientId,
         kind: 'message',
         ...((replyToId !== undefined || content.includes('@')) && { prepare }),
-        decide: (state) => decideSend(actor, chatId, { type, content, called }, replyTo)(state),
+        decide: (state, _, at) => decideSend(actor, chatId, { type, content, called }, replyTo)(state, at),
       })
       return answer(actor, chatId, outcome)
     },

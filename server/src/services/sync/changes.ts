@@ -34,8 +34,8 @@ function earliest(asked: readonly Asked[]): Map<Id, Rev> {
 }
 
 /** What changed in chats behind a revision: for many in hardly more queries than for one. */
-export function createChanges({ chatLog, access, chatsOf, usersOf }: ConversationDeps) {
-  const changedIn = createChangedReading(chatLog.collections.log)
+export function createChanges({ chatLog, clock, access, chatsOf, usersOf }: ConversationDeps) {
+  const changedIn = createChangedReading(chatLog.collections.log, clock)
 
   /** The members that changed in (after, upTo], and the chat, where either did; few chats have that. */
   async function placesChanged(actor: Actor, { chatId, stateRev }: Glimpse, after: Rev, upTo: Rev) {
@@ -48,7 +48,7 @@ export function createChanges({ chatLog, access, chatsOf, usersOf }: Conversatio
     const removedUserIds = changed.filter(([, { role }]) => role === null).map(([id]) => id)
     const [users, places, chat] = await Promise.all([
       usersOf(present),
-      chatsOf.membershipsIn(chatId, present),
+      chatsOf.pointersIn(chatId, present, actor.userId),
       chatsOf.one(actor.userId, chatId),
     ])
     const members = present.flatMap((id) => toMember(chatId, state, users.get(id), places.get(id)) ?? [])

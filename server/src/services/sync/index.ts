@@ -70,9 +70,14 @@ export function createSyncService(deps: ConversationDeps) {
       return ok({ changes, upTo: page.at(-1)?.rev ?? after, more: rows.length > page.length })
     },
 
-    /** The newest revision of each of these logs, chats' and people's own alike. */
-    async headsOf(logIds: readonly Id[]): Promise<Map<Id, Rev>> {
-      const newest = await chatLog.newestOf(logIds)
+    /**
+     * The newest revision of each of these chats, and of each of these people's own logs. What the chats' say is
+     * folded: memberships read afterwards are those at these heads, or newer.
+     */
+    async headsOf(chatIds: readonly Id[], userIds: readonly Id[]): Promise<Map<Id, Rev>> {
+      const newest = await chatLog.newestOf([...chatIds, ...userIds])
+      const people = new Set(userIds)
+      await chatLog.ofChats.settleMany(new Map([...newest].filter(([id]) => !people.has(id))))
       return new Map([...newest].map(([id, { rev }]) => [id, rev]))
     },
 

@@ -1,7 +1,13 @@
-import type { Chat, Message } from '@oms-chat/shared'
-import { limits } from '@oms-chat/shared'
+import { type Chat, defaultSettings, limits, type Message } from '@oms-chat/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createPerson, key, must, startTestConversation } from '../../testing/conversation.ts'
+import {
+  createPerson,
+  key,
+  must,
+  startConversation,
+  startTestConversation,
+} from '../../testing/conversation.ts'
+import { gate } from '../../testing/gate.ts'
 import type { Actor } from '../actor.ts'
 
 let world: Awaited<ReturnType<typeof startTestConversation>>
@@ -50,7 +56,7 @@ describe('sync', () => {
   })
 
   it('tells a device that is up to date nothing, and others only what differs', async () => {
-    const { sync, chats } = world
+    const { sync, chats, receipts } = world
     const owner = await createPerson(world.models)
     const friend = await createPerson(world.models, { orgId: owner.orgId })
     const [one, two, three] = [await group(owner, friend), await group(owner, friend), await group(owner)]
@@ -58,7 +64,7 @@ describe('sync', () => {
     const device = { generation, me: 0, chats: held(all) }
     expect(must(await sync.sync(owner, device))).toMatchObject({ chats: [], removed: [] })
     await say(one.id, 'hello', friend)
-    must(await chats.read(owner, { chatId: two.id, rev: 1 }))
+    must(await receipts.read(owner, { chatId: two.id, rev: 1 }))
     const moved = must(
       await sync.sync(owner, { ...device, chats: { ...device.chats, [madeUp]: { rev: 3, readRev: 0 } } }),
     )
@@ -170,7 +176,7 @@ describe('one’s own log', () => {
     )
     must(await me.setPreferences(owner, { chatId: chat.id, clientId: key(), draft: 'Dear' }))
     must(await me.updateSettings(owner, { clientId: key(), theme: 'dark' }))
-    expect(must(await me.settings(owner))).toEqual({ theme: 'dark', enterSends: true, reduceMotion: false })
+    expect(must(await me.settings(owner))).toEqual({ ...defaultSettings, theme: 'dark' })
     const { changes, upTo, more } = must(await sync.meChanges(owner, { after: 1 }))
     expect(changes).toMatchObject([
       { kind: 'preferences', rev: 2, chatId: chat.id, preferences: { pinned: true, draft: 'Dear' } },
@@ -202,7 +208,7 @@ describe('heads and memberships', () => {
     const owner = await createPerson(world.models)
     const [one, two] = [await group(owner), await group(owner)]
     await say(one.id, 'hello', owner)
-    const heads = await sync.headsOf([one.id, two.id, owner.userId, madeUp])
+    const heads = await sync.headsOf([one.id, two.id, madeUp], [owner.userId])
     expect(heads).toEqual(
       new Map([
         [one.id, 2],
@@ -212,5 +218,18 @@ describe('heads and memberships', () => {
     const chats = await sync.membershipsOf([owner.userId, madeUp])
     expect(chats.get(owner.userId)?.toSorted()).toEqual([one.id, two.id].toSorted())
     expect(chats.get(madeUp)).toEqual([])
+  })
+
+  it('are of one time: whoever a head has put out is out, though the process that did it got no further', async () => {
+    const { sync, database, models } = world
+    const owner = await createPerson(models)
+    const friend = await createPerson(models, { orgId: owner.orgId })
+    const { id, head } = await group(owner, friend)
+    const { onStep, isThere } = gate('inserted')
+    const dying = startConversation(await database.connect(), { onStep })
+    void dying.members.remove(owner, id, friend.userId, { clientId: key() })
+    await isThere
+    expect((await sync.headsOf([id], [friend.userId])).get(id)).toBe(head + 1)
+    expect((await sync.membershipsOf([friend.userId])).get(friend.userId)).toEqual([])
   })
 })

@@ -11,7 +11,11 @@ declare module 'vitest' {
   }
 }
 
-export type ProgramName = 'server/dist/index.js' | 'server/dist/admin/index.js' | 'embedded-mongo/dist/cli.js'
+export type ProgramName =
+  | 'server/dist/index.js'
+  | 'server/dist/worker.js'
+  | 'server/dist/admin/index.js'
+  | 'embedded-mongo/dist/cli.js'
 
 /** A loopback port that nobody listens on now. */
 export async function freePort(): Promise<number> {
@@ -44,6 +48,9 @@ export type Program = {
   /** Settles with the exit code when it has ended. */
   readonly ended: Promise<number | null>
   kill(signal: NodeJS.Signals): Promise<void>
+  /** Holds it up, and lets it go on. */
+  pause(): void
+  resume(): void
 }
 
 /** Starts one of the compiled programs, as a process of its own. */
@@ -61,6 +68,8 @@ export function startProgram(name: ProgramName, args: string[], env: NodeJS.Proc
   return {
     stdout: () => output,
     ended,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async kill(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')

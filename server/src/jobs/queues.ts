@@ -1,0 +1,129 @@
+import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq'
+import type { Id } from '@oms-chat/shared'
+import type { RedisLink } from '../infra/redis.ts'
+import type { Logger, RetryDelivery, Upkeep } from '../services/ports.ts'
+
+type Delivery = { logId: Id; rowIds: Id[] }
+
+/** What workers do. */
+export type Work = {
+  upkeep: readonly Upkeep[]
+  deliver(logId: Id, rowIds: readonly Id[]): Promise<void>
+}
+
+/**
+ * Milliseconds. A worker that dies gives its job back after `lockMs`; another looks for such every `stalledMs`. What
+ * fails is tried again after `backOffMs`, then after twice that, and so on.
+ */
+export type WorkerTimes = { lockMs?: number; stalledMs?: number; backOffMs?: number }
+
+export const queueNames = ['upkeep', 'delivery'] as const
+export type QueueName = (typeof queueNames)[number]
+/** With its back-off, a delivery is tried for some four minutes before it goes to the dead letters. */
+const deliveryAttempts = 8
+const upkeepAttempts = 3
+/** What fails for good stays, as a list of dead letters, until somebody looks. */
+const deadLettersMax = 1_000
+const concurrency = 4
+const closeMs = 5_000
+
+/** The queues of all nodes, in Redis: who puts something there never waits for long, and gets told if it can’t. */
+export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes = {}) {
+  const { lockMs = 10_000, stalledMs = 5_000, backOffMs = 1_000 } = times
+  const backOff = { type: 'exponential', delay: backOffMs, jitter: 0.5 }
+  const options = { connection: link.commands, prefix: `${link.prefix}:jobs`, skipVersionCheck: true }
+  const upkeepQueue = new Queue(queueNames[0], options)
+  const delivery = new Queue<Delivery>(queueNames[1], options)
+  const queues = { upkeep: upkeepQueue, delivery }
+  for (const queue of Object.values(queues))
+    queue.on('error', (error) => logger.debug({ err: error }, 'a queue failed'))
+
+  /** One job per row that is stuck, however many nodes find it; one that had failed for good is tried again. */
+  const retryDelivery: RetryDelivery = async (logId, rowIds) => {
+    const jobId = `${logId}-${rowIds[0] ?? ''}`
+    const handed = await link.ask(async () => {
+      const known: Job<Delivery> | undefined = await delivery.getJob(jobId)
+      if (await known?.isFailed()) await known?.retry()
+      else
+        await delivery.add(
+          'deliver',
+          { logId, rowIds: [...rowIds] },
+          {
+            jobId,
+            attempts: deliveryAttempts,
+            backoff: backOff,
+            removeOnComplete: true,
+            removeOnFail: { count: deadLettersMax },
+          },
+        )
+      return true
+    })
+    return handed === true
+  }
+
+  /** Plans what is done again and again; an emptied Redis has forgotten it, so it is said more than once. */
+  async function plan(upkeep: readonly Upkeep[]): Promise<void> {
+    const opts = {
+      attempts: upkeepAttempts,
+      backoff: backOff,
+      removeOnComplete: true,
+      removeOnFail: { count: deadLettersMax },
+    }
+    for (const { name, everyMs } of upkeep)
+      await link.ask(async () => {
+        const planned = await upkeepQueue.getJobScheduler(name)
+        if (planned?.every !== everyMs)
+          await upkeepQueue.upsertJobScheduler(name, { every: everyMs }, { name, opts })
+      })
+  }
+
+  /** Takes jobs from the queues on a connection of their own. */
+  function work({ upkeep, deliver }: Work) {
+    const connection = link.openPatient()
+    const manner: WorkerOptions = {
+      ...options,
+      connection,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: stalledMs,
+      maxStalledCount: deliveryAttempts,
+    }
+    const doUpkeep = async ({ name }: Job): Promise<void> => {
+      const job = upkeep.find((one) => one.name === name)
+      // Another version of this product, somewhere in the cluster, knows what that is.
+      if (!job) throw new Error(`nobody here does ${name}`)
+      await job.run()
+    }
+    const workers = [
+      new Worker(queueNames[0], doUpkeep, manner),
+      new Worker<Delivery>(queueNames[1], ({ data }) => deliver(data.logId, data.rowIds), manner),
+    ]
+    for (const worker of workers) {
+      worker.on('error', (error) => logger.debug({ err: error }, 'a worker failed'))
+      worker.on('failed', (job, error) => logger.warn({ err: error, job: job?.name }, 'a job failed'))
+    }
+    return {
+      /** Finishes what is being done, as far as Redis lets it. */
+      async stop(): Promise<void> {
+        let timer: NodeJS.Timeout | undefined
+        const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeMs)))
+        const closed = Promise.all(workers.map((worker) => worker.close())).catch((error: unknown) =>
+          logger.debug({ err: error }, 'a worker didn’t close cleanly'),
+        )
+        await Promise.race([closed, late])
+        clearTimeout(timer)
+        connection.disconnect()
+      },
+    }
+  }
+
+  return {
+    queues,
+    retryDelivery,
+    plan,
+    work,
+    close: (): Promise<unknown> => Promise.allSettled(Object.values(queues).map((queue) => queue.close())),
+  }
+}
+
+export type Queues = ReturnType<typeof createQueues>

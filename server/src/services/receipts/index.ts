@@ -1,0 +1,68 @@
+import { type AckData, type Id, ok, type Payload, type Result, type Rev } from '@oms-chat/shared'
+import type { CountUnread } from '../../chatLog/unread.ts'
+import { noSuchChat } from '../access.ts'
+import type { Actor } from '../actor.ts'
+import { noUnread } from '../chats/view.ts'
+import type { ConversationDeps } from '../conversation.ts'
+import type { PointerKind } from './blocks.ts'
+import { createMessageInfo } from './info.ts'
+import type { Ledgers } from './ledgers.ts'
+import type { ReceiptNews } from './news.ts'
+import type { ReceiptStore } from './store.ts'
+
+type Parts = { ledgers: Ledgers; store: ReceiptStore; news: ReceiptNews; countUnread: CountUnread }
+
+export type ReceiptsService = ReturnType<typeof createReceiptsService>
+
+/**
+ * What one's devices have, and what one has read: a cumulative pointer each, which only grows and never passes the
+ * chat's head. An acknowledgement doesn't wait for the database, which is written to once for all who moved within
+ * some time; a pointer that is lost with the process is told again by the device's next one.
+ */
+export function createReceiptsService(deps: ConversationDeps, { ledgers, store, news, countUnread }: Parts) {
+  const { access, broadcaster, clock, usersOf } = deps
+  const { over } = ledgers
+
+  /** Moves one's pointer; null for whom the chat doesn't exist. */
+  async function move(actor: Actor, kind: PointerKind, { chatId, rev }: { chatId: Id; rev: Rev }) {
+    const { userId } = actor
+    const chat = await access.open(actor, chatId)
+    const stored = ledgers.peek(chatId, userId) ?? (chat && (await store.pointersOf(chatId, userId)))
+    if (!chat || !stored) return null
+    const at = clock()
+    const to = { kind, rev: Math.min(rev, chat.head), at }
+    const { pointers, moved } = ledgers.move(chatId, userId, stored, to)
+    // One's own devices know at once; the others with the next write.
+    if (moved.includes('read')) {
+      const data = { chatId, userId, rev: pointers.readRev, at: at.toISOString() }
+      broadcaster.toUser(userId, 'message:read', data)
+    }
+    return { head: chat.head, pointers }
+  }
+
+  return {
+    /** Answers with the pointer as it stands and a fresh count of what is unread behind it. */
+    async read(
+      actor: Actor,
+      pointer: Payload<'message:read'>,
+    ): Promise<Result<AckData<'message:read'> & { head: Rev }>> {
+      const found = await move(actor, 'read', pointer)
+      if (!found) return noSuchChat
+      const { head, pointers } = found
+      const { readRev } = pointers
+      const { chatId } = pointer
+      const [unread = noUnread] = await countUnread([{ chatId, head, userId: actor.userId, readRev }])
+      return ok({ rev: readRev, head, ...unread })
+    },
+
+    async delivered(
+      actor: Actor,
+      pointer: Payload<'message:delivered'>,
+    ): Promise<Result<AckData<'message:delivered'>>> {
+      const found = await move(actor, 'delivered', pointer)
+      return found ? ok({ rev: found.pointers.deliveredRev }) : noSuchChat
+    },
+
+    ofMessage: createMessageInfo({ access, usersOf, store, over, sharers: news.sharers }),
+  }
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import type { Chat, Message } from '@oms-chat/shared'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../testing/eventually.ts'
+import {
+  connect,
+  connectAs,
+  type Connection,
+  type Person,
+  registerPerson,
+  signIn,
+  startTestServer,
+  type TestServer,
+} from '../testing/index.ts'
+import { hasRedis, startRedis, type TestRedis } from '../testing/redis.ts'
+
+/** So long that nothing of what these tests see can come from it. */
+const never = 3_600_000
+const redisTimes = { commandMs: 1_000, beatMs: 200 }
+const clusterHeadsMs = { headsEveryMs: never, headsAloneMs: 300 }
+
+describe.skipIf(!hasRedis())('two nodes over Redis', () => {
+  let redis: TestRedis
+  let here: TestServer
+  let there: TestServer
+  let ada: Person
+  let grace: Person
+  /** Ada on the one node, Grace on the other, both in one chat. */
+  let adaHere: Connection
+  let graceThere: Connection
+  let chat: Chat
+  const on = (node: TestServer, person: Person): Person => ({ ...person, server: node })
+
+  beforeAll(async () => {
+    redis = await startRedis()
+    const settings = { redisUrl: redis.url, redisTimes, revocationPollMs: never, ...clusterHeadsMs }
+    here = await startTestServer(settings)
+    there = await startTestServer({ ...settings, mongodbUrl: here.databaseUrl })
+    ada = await registerPerson(here)
+    grace = await registerPerson(here, { in: ada })
+  })
+  afterAll(async () => {
+    await there.close()
+    await here.close()
+    await redis.close()
+  })
+  beforeEach(async () => {
+    const group = { name: 'Desk', memberIds: [grace.user.id] }
+    chat = (await ada.request<Chat>('post', '/chats/group', group)).data
+    adaHere = await connectAs(ada)
+    graceThere = await connectAs(on(there, grace))
+    await Promise.all([inStep(adaHere), inStep(graceThere)])
+  })
+
+  /** Asks something that is answered once the rooms are joined. */
+  const inStep = (connection: Connection) => connection.request('chat:changes', { chatId: chat.id, after: 0 })
+
+  const send = async (connection: Connection, content = 'hi'): Promise<Message> => {
+    const draft = { chatId: chat.id, clientId: randomUUID(), type: 'text' as const, content }
+    const result = await connection.request('message:send', draft)
+    if (!result.ok) throw new Error(result.error.code)
+    return result.data.message
+  }
+  const heardOf = ({ told }: Connection): number[] =>
+    told.filter(({ event }) => event === 'message:new').map(({ data }) => (data as { rev: number }).rev)
+  const hears = (connection: Connection, message: Message) =>
+    connection.heard('message:new', ({ rev }) => rev === message.rev)
+  const remove = (person: Person) => ada.request('delete', `/chats/${chat.id}/members/${person.user.id}`)
+
+  it('tell each other’s people what is sent, once and in order', async () => {
+    const sent: number[] = []
+    for (let n = 0; n < 20; n += 1) sent.push((await send(n % 2 ? graceThere : adaHere)).rev)
+    await eventually(() => expect(heardOf(graceThere)).toEqual(sent))
+    await eventually(() => expect(heardOf(adaHere)).toEqual(sent))
+  })
+
+  it('tell it within a fraction of a second', async () => {
+    const began = performance.now()
+    await hears(graceThere, await send(adaHere))
+    expect(performance.now() - began).toBeLessThan(500)
+  })
+
+  it('let a newcomer’s connections elsewhere hear the chat, and a removed one’s nothing more', async () => {
+    const linus = await registerPerson(here, { in: ada })
+    const linusThere = await connectAs(on(there, linus))
+    await linusThere.request('sync', { chats: {}, me: 0 })
+    await ada.request('post', `/chats/${chat.id}/members`, { userIds: [linus.user.id] })
+    await linusThere.heard('chat:upserted', (told) => told.chat.id === chat.id)
+    await hears(linusThere, await send(adaHere))
+    await remove(linus)
+    await linusThere.heard('chat:removed')
+    const unheard = await send(adaHere)
+    await hears(graceThere, unheard)
+    expect(heardOf(linusThere)).not.toContain(unheard.rev)
+  })
+
+  it('cut the connections of an ended session on every node', async () => {
+    const phone = await signIn(here, grace.username, grace.password)
+    const phoneThere = await connect(there, { token: phone.accessToken })
+    const began = performance.now()
+    await phone.request('post', '/auth/logout')
+    expect(await phoneThere.heard('session:ended')).toEqual({ reason: 'signed-out' })
+    await phoneThere.gone
+    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(graceThere.socket.connected).toBe(true)
+  })
+
+  it('keep their own people when one of them closes', async () => {
+    const third = await startTestServer({
+      redisUrl: redis.url,
+      redisTimes,
+      ...clusterHeadsMs,
+      mongodbUrl: here.databaseUrl,
+    })
+    const adaThird = await connect({ ...third, onClose: () => {} }, { token: ada.accessToken })
+    await third.close()
+    await adaThird.gone
+    await hears(graceThere, await send(adaHere))
+    expect(adaHere.socket.connected && graceThere.socket.connected).toBe(true)
+  })
+
+  describe('while Redis is dead', () => {
+    const dies = async () => {
+      await redis.kill()
+      await eventually(async () => {
+        const { degraded } = (await (await fetch(`${there.url}/readyz`)).json()) as { degraded: string[] }
+        expect(degraded).toContain('redis')
+      })
+    }
+    const isHeard = async (node: TestServer) => {
+      const answer = (await (await fetch(`${node.url}/readyz`)).json()) as { degraded?: string[] }
+      expect(answer.degraded ?? []).not.toContain('redis')
+    }
+    const returns = async () => {
+      await redis.start()
+      await eventually(async () => {
+        await isHeard(here)
+        await isHeard(there)
+      })
+    }
+
+    it('sends are acknowledged, and others learn of them within the shorter heads beat', async () => {
+      await dies()
+      const began = performance.now()
+      const message = await send(adaHere)
+      expect(performance.now() - began).toBeLessThan(1_000)
+      await graceThere.heard('heads', ({ heads }) => heads[chat.id] === message.rev)
+      expect(heardOf(graceThere)).toEqual([])
+      await returns()
+      await hears(graceThere, await send(adaHere))
+    })
+
+    it('someone removed hears nothing more, neither then nor when it is back', async () => {
+      const linus = await registerPerson(here, { in: ada })
+      await ada.request('post', `/chats/${chat.id}/members`, { userIds: [linus.user.id] })
+      const linusThere = await connectAs(on(there, linus))
+      await inStep(linusThere)
+      await dies()
+      await remove(linus)
+      const unheard = [await send(adaHere), await send(graceThere)]
+      await graceThere.heard('message:new', ({ rev }) => rev === unheard[1]?.rev)
+      await returns()
+      const after = await send(adaHere)
+      unheard.push(after, await send(graceThere))
+      await hears(graceThere, after)
+      expect(heardOf(linusThere)).toEqual([])
+    })
+
+    it('what was said meanwhile isn’t said again when it is back', async () => {
+      await dies()
+      const lost = await send(adaHere)
+      await returns()
+      await hears(graceThere, await send(adaHere))
+      expect(heardOf(graceThere)).not.toContain(lost.rev)
+    })
+
+    it('a node starts, and serves', async () => {
+      await dies()
+      const third = await startTestServer({ redisUrl: redis.url, redisTimes, mongodbUrl: here.databaseUrl })
+      const adaThird = await connect(third, { token: ada.accessToken })
+      expect((await send(adaThird)).rev).toBeGreaterThan(0)
+      await third.close()
+      await returns()
+    })
+  })
+
+  it('acknowledge sends while Redis stands still, and are in step when it goes on', async () => {
+    redis.pause()
+    const began = performance.now()
+    const sent = [await send(adaHere), await send(adaHere), await send(graceThere)]
+    expect(performance.now() - began).toBeLessThan(2_000)
+    const last = sent.at(-1)?.rev ?? 0
+    await adaHere.heard('heads', ({ heads }) => heads[chat.id] === last)
+    redis.resume()
+    await eventually(async () => hears(graceThere, await send(adaHere)))
+  })
+
+  it('are in step at once when Redis cuts those who listen', async () => {
+    await here.redis?.ask((client) => client.call('CLIENT', 'KILL', 'TYPE', 'pubsub'))
+    const message = await send(adaHere)
+    const isNamed = ({ heads }: { heads: Record<string, number> }) => (heads[chat.id] ?? 0) >= message.rev
+    const heard = await Promise.race([hears(graceThere, message), graceThere.heard('heads', isNamed)])
+    expect(heard).toBeDefined()
+  })
+})
