@@ -17,12 +17,22 @@ const websocketOnly: Plugin = {
       : undefined,
 }
 
+/** What a route is for is told by the documentation that the server makes of the routes: the app only calls them. */
+const withoutSummaries: Plugin = {
+  name: 'oms-chat:without-summaries',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/shared/src/http/')
+      ? { code: code.replace(/\bsummary:\s*(?:'[^'\n]*'|"[^"\n]*"),?/g, ''), map: null }
+      : undefined,
+}
+
 /**
  * The page's own addresses start at the root, since it is served at every depth (`/c/:chatId/m/:messageId`);
  * what scripts and styles load is relative to themselves, so that the same build can be embedded from anywhere.
  */
 export default defineConfig({
-  plugins: [websocketOnly, react(), serviceWorker()],
+  plugins: [websocketOnly, withoutSummaries, react(), serviceWorker()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   experimental: {
     renderBuiltUrl: (_filename, { hostType }) => (hostType === 'html' ? undefined : { relative: true }),

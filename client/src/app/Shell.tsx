@@ -6,6 +6,7 @@ import { ConnectionStatus } from '../features/connection/ConnectionStatus.tsx'
 import { selectRestored } from '../features/connection/connectionSlice.ts'
 import { Conversation, NoConversation } from '../features/messages/Conversation.tsx'
 import { selectRefusals } from '../features/messages/selectors.ts'
+import { liveParts } from '../features/presence/Live.tsx'
 import { Boundary } from '../ui/Boundary.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { useIdle } from '../ui/useIdle.ts'
@@ -38,6 +39,10 @@ export function Shell({ place }: { place: Place }) {
   const Refusals = useNeeded(refusalsModule, useAppSelector(selectRefusals).length > 0)
   const chat = useAppSelector(selectChat(chatId))
   const { width, setWidth } = useSidebarWidth()
+  useNeeded(
+    liveParts,
+    useAppSelector(({ typing }) => typing !== undefined),
+  )
   const Resizer = useNeeded(resizerModule, useIdle())
   const [expanded, setExpanded] = useState(false)
   const sidebar = useRef<SidebarHandle>(null)

@@ -13,7 +13,10 @@ import { mostMessages } from './device.ts'
 import { keepIdentity, recallIdentity } from './identity.ts'
 import { createStore } from './store.ts'
 
-/** Fetched, and messages indexed, once the page has nothing more urgent to do. */
+/**
+ * Fetched, and messages indexed, once the page has nothing more urgent to do. What has expired until then isn't read
+ * from the device or the server anyway.
+ */
 const searchAfterMs = 5_000
 
 const tabKey = 'oms-chat:tab'
@@ -59,7 +62,7 @@ export const createClient = ({ baseUrl }: { baseUrl: string }) => {
     random: Math.random,
     owner: tabName(),
   })
-  const search = lazyModule(async () => (await import('../search/deviceSearch.ts')).createDeviceSearch())
+  const search = lazyModule(async () => (await import('./later.ts')).createLater(clock))
   const store = createStore({
     api,
     history: history.history,

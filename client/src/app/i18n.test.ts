@@ -21,7 +21,19 @@ describe('the catalogues', () => {
       ([key, text]) => text === english[key] && /\p{L}{3}/u.test(words(text)),
     )
     expect(new Set(same.map(([, text]) => text))).toEqual(
-      new Set(['OMS Chat', 'Offline', 'Chats', 'Emoji', 'Name', 'Admin', 'Organisation', 'System', 'Code']),
+      new Set([
+        'OMS Chat',
+        'Offline',
+        'Online',
+        'Status',
+        'Chats',
+        'Emoji',
+        'Name',
+        'Admin',
+        'Organisation',
+        'System',
+        'Code',
+      ]),
     )
   })
 

@@ -4,6 +4,7 @@ import {
   type Middleware,
   type ThunkDispatch,
   type UnknownAction,
+  type WithSlice,
 } from '@reduxjs/toolkit'
 import { sessionSlice } from '../features/auth/sessionSlice.ts'
 import { chatsSlice } from '../features/chats/chatsSlice.ts'
@@ -14,10 +15,13 @@ import { membersSlice } from '../features/members/membersSlice.ts'
 import { messagesSlice } from '../features/messages/messagesSlice.ts'
 import { outboxSlice } from '../features/messages/outboxSlice.ts'
 import { settingsSlice } from '../features/settings/settingsSlice.ts'
+import type { presenceSlice } from '../features/presence/presenceSlice.ts'
+import type { typingSlice } from '../features/presence/typingSlice.ts'
 import { usersSlice } from '../features/users/usersSlice.ts'
 import { noHistory, type ThunkExtra } from './ports.ts'
 
-const rootReducer = combineSlices(
+/** What shows who types comes later, and brings its part of the state along. */
+export const rootReducer = combineSlices(
   sessionSlice,
   chatsSlice,
   membersSlice,
@@ -28,7 +32,7 @@ const rootReducer = combineSlices(
   newVersionSlice,
   composerSlice,
   settingsSlice,
-)
+).withLazyLoadedSlices<WithSlice<typeof typingSlice> & WithSlice<typeof presenceSlice>>()
 
 export type RootState = ReturnType<typeof rootReducer>
 export type AppDispatch = ThunkDispatch<RootState, ThunkExtra, UnknownAction>

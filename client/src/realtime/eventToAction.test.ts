@@ -1,17 +1,18 @@
-import { type EventData, type ServerEvent, serverEvents } from '@oms-chat/shared'
+import { type EventData, stepNews } from '@oms-chat/shared'
 import { describe, expect, it } from 'vitest'
 import { at, exampleChat, exampleMember, exampleMessage, exampleUser, id } from '../testing/builders.ts'
-import { eventToAction } from './eventToAction.ts'
+import { eventToAction, type StepEvent } from './eventToAction.ts'
 
 const chatId = id(0xc1)
 const message = exampleMessage({ seq: 4 })
 const root = exampleMessage({ seq: 2, rev: 4 })
 const member = exampleMember()
 
-const examples: { [E in ServerEvent]: EventData<E> } = {
+const examples: { [E in StepEvent]: EventData<E> } = {
   'message:new': { chatId, rev: 4, message, also: [root] },
   'message:updated': { chatId, rev: 5 },
-  'message:read': { chatId, userId: id(2), rev: 4, at: at(1) },
+  'message:delivered': { chatId, deliveredToAll: 4, readByAll: 3 },
+  'message:read': { chatId, userId: id(2), rev: 4, at: at(1), readByAll: 4 },
   'me:changed': { rev: 2, changes: [] },
   'chat:upserted': { rev: 6, chat: exampleChat(), message },
   'chat:removed': { chatId, reason: 'removed' },
@@ -25,8 +26,8 @@ const examples: { [E in ServerEvent]: EventData<E> } = {
 
 describe('what an event means', () => {
   it('is said for every event of the contract, each of which the contract reads', () => {
-    for (const event of Object.keys(serverEvents) as ServerEvent[]) {
-      expect(serverEvents[event].safeParse(examples[event]).success).toBe(true)
+    for (const event of Object.keys(stepNews) as StepEvent[]) {
+      expect(stepNews[event].safeParse(examples[event]).success).toBe(true)
       expect(eventToAction(event, examples[event]).type).toBeTypeOf('string')
     }
   })

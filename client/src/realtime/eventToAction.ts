@@ -1,16 +1,19 @@
-import type { EventData, ServerEvent } from '@oms-chat/shared'
+import type { EventData, stepNews } from '@oms-chat/shared'
 import {
   changesReceived,
   chatDelta,
   chatRemoved,
   meChangesReceived,
-  readMoved,
+  receiptHeard,
   usersReceived,
 } from '../features/chats/events.ts'
 import { changeHinted, drainingHeard, endHeard, headsHeard } from './events.ts'
 
+/** The events that every session needs from its first moment on. */
+export type StepEvent = keyof typeof stepNews
+
 /** A parsed event with its name. */
-export type ServerMessage = { [E in ServerEvent]: { event: E; data: EventData<E> } }[ServerEvent]
+export type ServerMessage = { [E in StepEvent]: { event: E; data: EventData<E> } }[StepEvent]
 
 const some = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value])
 
@@ -32,7 +35,8 @@ const ofRemoval = ({ chatId, rev, userId, message }: EventData<'member:removed'>
 const actionOf = {
   'message:new': ofMessage,
   'message:updated': ofMessage,
-  'message:read': ({ chatId, userId, rev }: EventData<'message:read'>) => readMoved({ chatId, userId, rev }),
+  'message:delivered': (data: EventData<'message:delivered'>) => receiptHeard({ ...data, kind: 'delivered' }),
+  'message:read': (data: EventData<'message:read'>) => receiptHeard({ ...data, kind: 'read' }),
   'me:changed': ({ rev, changes }: EventData<'me:changed'>) => meChangesReceived({ changes, upTo: rev }),
   'chat:upserted': ofChat,
   'chat:removed': (data: EventData<'chat:removed'>) => chatRemoved(data),
@@ -44,10 +48,10 @@ const actionOf = {
   'session:ended': (data: EventData<'session:ended'>) => endHeard(data),
 }
 
-export type RealtimeAction = ReturnType<(typeof actionOf)[ServerEvent]>
+export type RealtimeAction = ReturnType<(typeof actionOf)[StepEvent]>
 
 /** The table as TypeScript can look into it with a name that it doesn't know yet. */
-const table: { [E in ServerEvent]: (data: EventData<E>) => RealtimeAction } = actionOf
+const table: { [E in StepEvent]: (data: EventData<E>) => RealtimeAction } = actionOf
 
-export const eventToAction = <E extends ServerEvent>(event: E, data: EventData<E>): RealtimeAction =>
+export const eventToAction = <E extends StepEvent>(event: E, data: EventData<E>): RealtimeAction =>
   table[event](data)

@@ -5,7 +5,7 @@ import type { Api } from '../app/ports.ts'
 import { type AppStore, createStore } from '../app/store.ts'
 import { signedIn, signedOut } from '../features/auth/events.ts'
 import { signOut } from '../features/auth/sessionSlice.ts'
-import { chatOpened, readReached } from '../features/chats/events.ts'
+import { chatOpened, chatPressed, readReached } from '../features/chats/events.ts'
 import { selectChat } from '../features/chats/selectors.ts'
 import { draftChanged, selectDraft } from '../features/composer/composerSlice.ts'
 import { selectBanner } from '../features/connection/connectionSlice.ts'
@@ -132,6 +132,20 @@ describe('the joined-up client', () => {
     await eventually(() => expect(contents(store).at(-1)).toEqual(['after', 'sent']))
     expect(selectBanner(store.getState())).toBeNull()
     expect(store.getState().chats.byId[chatId]?.whole).toBe(4)
+  })
+
+  it('fetches what a chat says as soon as somebody presses on it, once', async () => {
+    const me = newPerson()
+    const server = await serve(me)
+    server.model.send(chatId, id(2), 'before', 'theirs-01')
+    const { store } = open(server, me)
+    await online(store)
+    store.dispatch(chatPressed(chatId))
+    const loading = store.getState().messages.windows[chatId]?.loadId
+    expect(loading).toEqual(expect.any(String))
+    store.dispatch(chatOpened(chatId))
+    expect(store.getState().messages.windows[chatId]?.loadId).toBe(loading)
+    await eventually(() => expect(contents(store)).toEqual([['before', 'sent']]))
   })
 
   it('fetches people whom it does not know, once', async () => {

@@ -5,14 +5,16 @@ import { sessionConfirmed, signedIn, signedOut } from '../features/auth/events.t
 import {
   changesReceived,
   chatOpened,
+  chatPressed,
   chatReceived,
   chatReset,
   deviceReset,
   deviceRestored,
-  readMoved,
+  receiptHeard,
   readReached,
   synced,
 } from '../features/chats/events.ts'
+import { isOwnRead } from '../features/chats/pointers.ts'
 import { draftChanged } from '../features/composer/composerSlice.ts'
 import {
   discardRequested,
@@ -39,7 +41,7 @@ const follow = (session: RealtimeSession, action: unknown, getState: () => RootS
   if (userNeeded.match(action)) session.people.need(action.payload.ids)
   else if (operationAcknowledged.match(action)) session.hearAcknowledged(action.payload)
   else if (chatReceived.match(action)) session.people.need(action.payload.directUserIds ?? [])
-  else if (readMoved.match(action) && action.payload.userId === getState().chats.meId)
+  else if (receiptHeard.match(action) && isOwnRead(action.payload, getState().chats.meId))
     session.reads.moved(action.payload.chatId)
   if (deviceReset.match(action)) session.startOver()
   if (changesReceived.match(action)) session.reads.changed(action.payload.chatId)
@@ -64,6 +66,7 @@ const serve = (session: RealtimeSession, action: unknown) => {
     if (operation.kind === 'send') session.drafts.sent(operation.chatId)
   } else if (readReached.match(action)) session.reads.reached(action.payload.chatId, action.payload.rev)
   else if (draftChanged.match(action)) session.drafts.changed(action.payload.chatId)
+  else if (chatPressed.match(action)) session.windows.pressed(action.payload)
   else if (chatOpened.match(action)) {
     session.drafts.saveAll()
     if (action.payload !== null) session.windows.opened(action.payload)
@@ -101,6 +104,7 @@ export const createRealtime = (deps: SessionDeps): Middleware<object, RootState,
       else if (signedOut.match(action)) finish(action.payload.deliberate)
       else if (session) {
         session.recorder.observe(action, before)
+        session.observe(action)
         follow(session, action, getState)
         serve(session, action)
         if (pending)

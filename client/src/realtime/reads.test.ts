@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { Api } from '../app/ports.ts'
 import { createStore } from '../app/store.ts'
 import { signedIn } from '../features/auth/events.ts'
-import { changesReceived, chatDelta, readMoved, readReached, synced } from '../features/chats/events.ts'
+import { changesReceived, chatDelta, readReached, receiptHeard, synced } from '../features/chats/events.ts'
 import { selectChat } from '../features/chats/selectors.ts'
 import { selectUnsentCount, selectWaitingCount } from '../features/messages/selectors.ts'
 import {
+  at,
   exampleChat,
   exampleMe,
   exampleMessage,
@@ -154,7 +155,7 @@ describe('how far one has read', () => {
   it('is counted by the server where another device stopped in the middle', async () => {
     const { clock, server, store, reads, unread } = open(40, 60)
     server.count = 17
-    store.dispatch(readMoved({ chatId, userId: exampleUser().id, rev: 30 }))
+    store.dispatch(receiptHeard({ chatId, userId: exampleUser().id, rev: 30, at: at(1), kind: 'read' }))
     reads.moved(chatId)
     await clock.advance(100)
     expect(unread()).toBe(17)

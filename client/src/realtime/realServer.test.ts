@@ -1,6 +1,6 @@
 import type { Settings } from '@oms-chat/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppStore, createStore } from '../app/store.ts'
+import type { AppStore } from '../app/store.ts'
 import { register, restoreSession, signIn, signOut } from '../features/auth/sessionSlice.ts'
 import { signedOut } from '../features/auth/events.ts'
 import { chatOpened, readReached } from '../features/chats/events.ts'
@@ -17,14 +17,10 @@ import {
   reactionToggled,
 } from '../features/messages/submit.ts'
 import { selectSettings, settingsChanged } from '../features/settings/settingsSlice.ts'
-import { createApi } from '../lib/api.ts'
-import { newClientId } from '../lib/clientId.ts'
-import { systemClock } from '../lib/clock.ts'
-import { createStorage } from '../storage/storage.ts'
+import { createCookieFetch } from '../testing/cookieFetch.ts'
 import { eventually } from '../testing/eventually.ts'
-import { createCookieFetch, startRealServer } from '../testing/realServer.ts'
-import { createDeviceHistory } from './deviceHistory.ts'
-import { createRealtime } from './middleware.ts'
+import { openRealDevice } from '../testing/realDevice.ts'
+import { startRealServer } from '../testing/realServer.ts'
 
 type RealServer = Awaited<ReturnType<typeof startRealServer>>
 let server: RealServer
@@ -39,32 +35,16 @@ afterAll(async () => {
   await server.close()
 })
 
-/** A whole client as a page has one; `cookies` are the browser's. */
+/** `cookies` are the browser's. */
 const openDevice = (cookies = createCookieFetch()) => {
-  const clock = systemClock
-  const { api, auth } = createApi({ baseUrl: server.url, fetch: cookies, clock, storage: null })
-  const history = createDeviceHistory()
-  const realtime = createRealtime({
-    url: server.url,
-    api,
-    auth,
-    clock,
-    storage: async () => createStorage(),
-    history,
-    mostMessages: () => 100_000,
-    signals: {
-      onWake: (listener) => {
-        wakers.add(listener)
-        return () => wakers.delete(listener)
-      },
-      onOffline: () => () => {},
-      onHide: () => () => {},
+  const device = openRealDevice(server.url, cookies, {
+    onWake: (listener) => {
+      wakers.add(listener)
+      return () => wakers.delete(listener)
     },
-    random: Math.random,
-    owner: newClientId(),
+    onOffline: () => () => {},
+    onHide: () => () => {},
   })
-  const store = createStore({ api, history: history.history, newClientId, now: clock.now, realtime })
-  const device = { store, api, cookies }
   people.push(device)
   return device
 }

@@ -190,9 +190,15 @@ export const createRecorder = ({ userId, getState, clock, ...deps }: Deps) => {
   const look = async <T>(work: (device: DeviceCopies) => Promise<T>): Promise<T | null> =>
     state === 'waiting' && !(await deps.isHeld) ? null : use(work)
 
+  /** Whether something of the chat's messages is known that isn't on its way to the device yet. */
+  const awaits = (chatId: string) =>
+    pending.reset.has(chatId) ||
+    pending.spans.some((each) => each.chatId === chatId) ||
+    pending.messages.some((each) => each.chatId === chatId)
+
   const history: History = {
     page: async (chatId, place, limit) => {
-      await flush()
+      await (awaits(chatId) ? flush() : writing)
       return look((device) => device.page(chatId, place, limit))
     },
     seqOf: (messageId) => look((device) => device.seqOf(messageId)),

@@ -16,6 +16,7 @@ import { createDevice } from './device.ts'
 import type { DeviceHistory } from './deviceHistory.ts'
 import { createDrafts } from './drafts.ts'
 import { createHear } from './hear.ts'
+import type { Live } from './live.ts'
 import { createPeople } from './people.ts'
 import { createReads } from './reads.ts'
 import type { Signals } from './signals.ts'
@@ -71,6 +72,7 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     token: auth.token,
     onRefusedToken: () => void auth.renew(),
     onEvent: (message) => hear(message),
+    onOther: (name, data) => live?.hear(name, data),
     onConnected: () => void getInStep(),
     onDisconnected: (failures) => {
       inStep = false
@@ -97,6 +99,22 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     write: (chatId, rev) =>
       void device.withOutboxSoon((outbox) => outbox.add(newClientId(), { kind: 'read', chatId, rev })),
   })
+  let live: Live | null = null
+  const loadLive = async () => {
+    const { createLive } = await import('./live.ts')
+    if (!isOver)
+      live ??= createLive({
+        request,
+        dispatch: dispatchEvent,
+        getState,
+        clock,
+        stored: device.recorder.flush,
+      })
+  }
+  /** It waits until what one came for is there; what can't be had now is asked for with the next page. */
+  const loadLiveIn = (ms: number) => {
+    if (!live) clock.after(ms, () => void loadLive().catch(() => undefined))
+  }
   const people = createPeople({ clock, getState, dispatch })
   const drafts = createDrafts({ clock, getState, dispatch, tellTabs: (news) => tabs.tell(news) })
   const windows = createWindows({ getState, dispatch })
@@ -153,6 +171,7 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     device.inStep()
     windows.ensure()
     reads.flush()
+    loadLiveIn(3_000)
     if (isFirst) void dispatch(loadSettings())
   }
 
@@ -211,7 +230,11 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     windows,
     submit: device.submit,
     withOutbox: device.withOutbox,
-    shown: device.shown,
+    shown: () => {
+      device.shown()
+      loadLiveIn(500)
+    },
+    observe: (action: unknown) => live?.observe(action),
     /** The server has another past than the one it was read in. */
     startOver: () => {
       reads.startOver()
@@ -234,6 +257,7 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
       socket.stop()
       sync.stop()
       reads.stop()
+      live?.stop()
       await device.stop({ forget, wipe: wipes })
       tabs.close()
     },

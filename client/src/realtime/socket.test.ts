@@ -22,6 +22,7 @@ const serve = async (answers: Answers = {}): Promise<SocketServer> => {
 
 const connect = (url: string, token: () => string | null = () => 'a-token') => {
   const heard: ServerMessage[] = []
+  const others: string[] = []
   const told = { attempts: 0, connected: 0, failures: [] as number[], refused: 0 }
   const clock = createTestClock()
   const socket = createSocket({
@@ -33,13 +34,14 @@ const connect = (url: string, token: () => string | null = () => 'a-token') => {
       return token()
     },
     onRefusedToken: () => (told.refused += 1),
+    onOther: (name) => others.push(name),
     onEvent: (message) => heard.push(message),
     onConnected: () => (told.connected += 1),
     onDisconnected: (failures) => told.failures.push(failures),
   })
   undo.push(socket.stop)
   socket.start()
-  return { socket, clock, heard, told }
+  return { socket, clock, heard, others, told }
 }
 
 const read = { chatId: id(1), rev: 3 }
@@ -91,7 +93,7 @@ describe('the connection', () => {
 
   it('hears what the contract knows, without fields that it does not know, and nothing else', async () => {
     const server = await serve()
-    const { heard, told } = connect(server.url)
+    const { heard, others, told } = connect(server.url)
     await eventually(() => expect(told.connected).toBe(1))
     const message = exampleMessage()
     server.io.emit('message:new', { chatId: 'not an id', rev: 1 })
@@ -99,6 +101,7 @@ describe('the connection', () => {
     server.io.emit('message:new', { chatId: message.chatId, rev: 1, message: { ...message, mood: 'fine' } })
     await eventually(() => expect(heard).toHaveLength(1))
     expect(heard).toEqual([{ event: 'message:new', data: { chatId: message.chatId, rev: 1, message } }])
+    expect(others).toEqual(['something:else'])
   })
 
   it('comes back by itself after a cut', async () => {

@@ -1,21 +1,20 @@
 import {
   type AckData,
   type ClientEvent,
-  clientEvents,
   ErrorBody,
   fail,
   ok,
   type Payload,
   protocol,
   type Result,
-  type ServerEvent,
-  serverEvents,
+  stepNews,
 } from '@oms-chat/shared'
 import { io, type Socket } from 'socket.io-client'
 import * as z from 'zod/mini'
 import { backoffDelay } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { ServerMessage } from './eventToAction.ts'
+import type { ServerMessage, StepEvent } from './eventToAction.ts'
+import { requestOf } from './requests.ts'
 
 export type Request = <E extends ClientEvent>(
   event: E,
@@ -33,6 +32,8 @@ export type SocketDeps = {
   /** The server didn't like the token: it wants another. */
   onRefusedToken: () => void
   onEvent: (message: ServerMessage) => void
+  /** Another event than those that every session needs; not parsed yet. */
+  onOther: (name: string, data: unknown) => void
   onConnected: () => void
   /** `failures`: how many tries in a row have failed; 0 when the connection has just been lost. */
   onDisconnected: (failures: number) => void
@@ -47,19 +48,18 @@ const Ack = z.union([
   z.object({ ok: z.literal(false), error: ErrorBody }),
 ])
 
-const isServerEvent = (name: string): name is ServerEvent => Object.hasOwn(serverEvents, name)
+const isStepEvent = (name: string): name is StepEvent => Object.hasOwn(stepNews, name)
 
-/** Null for what the contract doesn't know, or not in this form: the log will tell what it was. */
-const parseEvent = (name: string, data: unknown): ServerMessage | null => {
-  if (!isServerEvent(name)) return null
-  const parsed = serverEvents[name].safeParse(data)
+/** Null for what isn't in the form of the contract: the log will tell what it was. */
+const parseEvent = (name: StepEvent, data: unknown): ServerMessage | null => {
+  const parsed = stepNews[name].safeParse(data)
   return parsed.success ? ({ event: name, data: parsed.data } as ServerMessage) : null
 }
 
-const parseAck = <E extends ClientEvent>(event: E, answer: unknown): Result<AckData<E>> => {
+const parseAck = <E extends ClientEvent>(schema: z.ZodMiniType, answer: unknown): Result<AckData<E>> => {
   const ack = Ack.safeParse(answer)
   if (ack.success && !ack.data.ok) return ack.data
-  const data = ack.success && ack.data.ok ? clientEvents[event].data.safeParse(ack.data.data) : null
+  const data = ack.success && ack.data.ok ? schema.safeParse(ack.data.data) : null
   return data?.success
     ? ok(data.data as AckData<E>)
     : fail('INTERNAL', 'the server answered with something else than the contract says')
@@ -122,6 +122,10 @@ export const createSocket = (deps: SocketDeps) => {
 
   const hear = (name: string, data: unknown) => {
     lastHeardAt = clock.now()
+    if (!isStepEvent(name)) {
+      deps.onOther(name, data)
+      return
+    }
     const message = parseEvent(name, data)
     if (message) deps.onEvent(message)
   }
@@ -155,12 +159,17 @@ export const createSocket = (deps: SocketDeps) => {
   }
 
   const request: Request = async (event, payload, timeoutMs = ackTimeoutMs) => {
-    const socket = current
+    let socket = current
     if (!socket?.connected) return fail('UNAVAILABLE', 'not connected')
     try {
+      const known = requestOf(event)
+      // What is there already goes out in this very turn.
+      const { data } = known instanceof Promise ? await known : known
+      socket = current
+      if (!socket?.connected) return fail('UNAVAILABLE', 'the connection was lost')
       const answer: unknown = await socket.timeout(timeoutMs).emitWithAck(event, payload)
       lastHeardAt = clock.now()
-      return parseAck(event, answer)
+      return parseAck(data, answer)
     } catch {
       return fail('UNAVAILABLE', current === socket ? 'no answer in time' : 'the connection was lost')
     }

@@ -107,7 +107,7 @@ export const createSync = (deps: SyncDeps) => {
   }
 
   /** `asked`: how many removals had been heard before. A page may be older than those that came since. */
-  const applyPage = ({ generation, chats: all, users, removed }: AckData<'sync'>, asked: number) => {
+  const applyPage = ({ generation, chats: all, users, removed, now }: AckData<'sync'>, asked: number) => {
     const whole: Record<string, Rev> = {}
     const chats = all.filter(({ id }) => (removals.get(id) ?? 0) <= asked)
     if (chats.length < all.length) resyncSoon()
@@ -116,7 +116,7 @@ export const createSync = (deps: SyncDeps) => {
       if (rev !== null) whole[chat.id] = rev
       else if (chat.head > (getState().chats.byId[chat.id]?.whole ?? 0)) catchUp.want(chat.id)
     }
-    dispatch(synced({ generation, chats, users, whole }))
+    dispatch(synced({ generation, chats, users, whole, aheadMs: Date.parse(now) - clock.now() }))
     for (const chatId of removed) remove(chatRemoved({ chatId, reason: 'removed' }))
   }
 

@@ -1,4 +1,4 @@
-import { TabNews } from './tabNews.ts'
+import type { TabNews } from './tabNews.ts'
 
 /** The other tabs of this account in this browser. */
 export type Tabs = { tell: (news: TabNews) => void; close: () => void }
@@ -10,10 +10,17 @@ export type Tabs = { tell: (news: TabNews) => void; close: () => void }
 export const openTabs = (userId: string, onNews: (news: TabNews) => void): Tabs => {
   if (typeof BroadcastChannel === 'undefined') return { tell: () => {}, close: () => {} }
   const channel = new BroadcastChannel(`oms-chat-${userId}`)
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  /** In the order of telling, also when what reads it has to be fetched first. */
+  const hear = async (data: unknown) => {
+    const { TabNews } = await import('./tabNews.ts')
     const news = TabNews.safeParse(data)
-    if (news.success) onNews(news.data)
-  })
+    if (isOpen && news.success) onNews(news.data)
+  }
+  // What can't be read now is learnt from the device or the server, as if no tab had told it.
+  channel.addEventListener(
+    'message',
+    ({ data }: MessageEvent<unknown>) => void hear(data).catch(() => undefined),
+  )
   const post = channel.postMessage.bind(channel)
   let isOpen = true
   return {

@@ -23,22 +23,35 @@ export const createWindows = ({ dispatch, getState }: Deps) => {
         .catch(latest)
   }
 
-  /** Loads the open chat's first page, if it is known and nothing of it is here or on its way. */
-  const ensure = () => {
+  /** Loads a chat's first page, if the chat is known and nothing of it is here or on its way. */
+  const ensureOf = (chatId: string) => {
     const { chats, messages } = getState()
-    const { openId } = chats
-    if (openId === null || !chats.byId[openId] || chats.byId[openId].removed) return
-    const window = messages.windows[openId]
-    if (!window || (window.failed && !window.loaded)) load(openId)
+    if (!chats.byId[chatId] || chats.byId[chatId].removed) return
+    const window = messages.windows[chatId]
+    if (!window || (window.failed && !window.loaded)) load(chatId)
+  }
+
+  const ensure = () => {
+    const { openId } = getState().chats
+    if (openId !== null) ensureOf(openId)
+  }
+
+  const keep = (chatId: string) => {
+    recent = [chatId, ...recent.filter((id) => id !== chatId)]
+    const dropped = recent.slice(windowsKept)
+    recent = recent.slice(0, windowsKept)
+    if (dropped.length > 0) dispatch(windowsDropped(dropped))
   }
 
   return {
     ensure,
+    /** Between pressing and letting go there is time to read what will be shown. */
+    pressed: (chatId: string) => {
+      keep(chatId)
+      ensureOf(chatId)
+    },
     opened: (chatId: string) => {
-      recent = [chatId, ...recent.filter((id) => id !== chatId)]
-      const dropped = recent.slice(windowsKept)
-      recent = recent.slice(0, windowsKept)
-      if (dropped.length > 0) dispatch(windowsDropped(dropped))
+      keep(chatId)
       ensure()
     },
   }

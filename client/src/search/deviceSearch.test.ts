@@ -40,6 +40,10 @@ class InPage extends EventTarget implements Worker {
       this.session = openSearch(message.userId, () => this.tell({ kind: 'changed' }))
       return
     }
+    if (message.kind === 'expire') {
+      void this.session?.then((search) => search.expire(message.now))
+      return
+    }
     this.session
       ?.then((search) => search.answer(message))
       .then(

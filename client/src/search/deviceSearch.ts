@@ -35,6 +35,7 @@ function openAccount(userId: string, worker: Worker, onChange: () => void) {
         waiting.set((count += 1), { resolve, reject })
         post({ kind: 'find', id: count, question, limit })
       }),
+    expire: (now: string) => post({ kind: 'expire', now }),
     stop: () => {
       worker.terminate()
       for (const { resolve } of waiting.values()) resolve(null)
@@ -44,6 +45,8 @@ function openAccount(userId: string, worker: Worker, onChange: () => void) {
 }
 
 type Follower = {
+  /** Takes what has expired by `now` (ISO 8601) from the messages that this device keeps. */
+  expire: (userId: string, now: string) => void
   /** Is ready for whoever is signed in, and forgets whoever was. Answers how to stop that. */
   follow: (store: Pick<AppStore, 'getState' | 'subscribe'>) => () => void
 }
@@ -68,6 +71,10 @@ export function createDeviceSearch(start = startWorker): SearchPort & Follower {
       const followed = () => open(getState().session.user?.id ?? null)
       followed()
       return subscribe(followed)
+    },
+    expire: (userId, now) => {
+      open(userId)
+      account?.expire(now)
     },
     find: (userId, question, limit) => {
       open(userId)

@@ -1,4 +1,4 @@
-import { foldText, isUnspacedWord, type SearchPhrase, wordsIn } from '@oms-chat/shared'
+import { foldText, isAscii, isUnspacedWord, type SearchPhrase, wordsIn } from '@oms-chat/shared'
 import { plainText } from '../features/messages/plainText.ts'
 import type { ExcerptPart } from '../features/search/found.ts'
 
@@ -21,8 +21,9 @@ const wordsOf = (phrases: readonly SearchPhrase[]): Wanted[] =>
     return words.map((word, at) => ({ word, open: open && at === words.length - 1 }))
   })
 
-/** A word folded character by character, with the place in the original from which each unit comes. */
-const foldWithPlaces = (word: string): { folded: string; places: number[] } => {
+/** A word folded character by character, and where in the original each unit comes from. */
+const foldWithPlaces = (word: string): { folded: string; placeOf: (at: number) => number } => {
+  if (isAscii(word)) return { folded: foldText(word), placeOf: (at) => at }
   const places: number[] = []
   let folded = ''
   let at = 0
@@ -32,8 +33,7 @@ const foldWithPlaces = (word: string): { folded: string; places: number[] } => {
     for (let unit = 0; unit < part.length; unit += 1) places.push(at)
     at += character.length
   }
-  places.push(at)
-  return { folded, places }
+  return { folded, placeOf: (unit) => places[unit] ?? word.length }
 }
 
 const occurrences = (folded: string, { word, open }: Wanted): Mark[] => {
@@ -70,12 +70,12 @@ const around = (pieces: readonly Mark[], at: number): Mark | undefined =>
 /** Where the wanted words stand in a text, in order and without overlaps. */
 const marksIn = (text: string, wanted: readonly Wanted[]): Mark[] => {
   const marks = wordsIn(text).flatMap(({ word, at }) => {
-    const { folded, places } = foldWithPlaces(word)
+    const { folded, placeOf } = foldWithPlaces(word)
     return wanted
       .flatMap((each) => occurrences(folded, each))
       .map(({ from, to }) => ({
-        from: at + (places[from] ?? 0),
-        to: at + (to >= folded.length ? word.length : (places[to] ?? word.length)),
+        from: at + placeOf(from),
+        to: at + (to >= folded.length ? word.length : placeOf(to)),
       }))
   })
   return joined(marks)

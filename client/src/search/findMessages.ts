@@ -1,6 +1,7 @@
 import { hasPhrases, type SearchPhrase } from '@oms-chat/shared'
 import type { Found, Hit, Question } from '../features/search/found.ts'
 import type { DeviceDatabase, StoredMessage } from '../storage/database.ts'
+import { isOver } from '../storage/copiesExpired.ts'
 import { excerptOf } from './excerpt.ts'
 import { isSearchable, searchedText } from './indexed.ts'
 import type { Place, TextIndex } from './textIndex.ts'
@@ -16,19 +17,38 @@ const hitOf = (message: StoredMessage, phrases: readonly SearchPhrase[]): Hit =>
   excerpt: excerptOf(searchedText(message), phrases),
 })
 
-/** The messages at these places as the device has them now, if they may be shown and are what is looked for. */
+/** What the device has at these places now, undefined where nothing is, and which of it one has hidden. */
+const readRows = (database: DeviceDatabase, places: readonly Place[]) =>
+  database.transaction('r', [database.messages, database.hidden], async () => {
+    const [rows, someHidden] = await Promise.all([
+      database.messages.bulkGet(places.map(({ chatId, seq }) => [chatId, seq])),
+      database.hidden.limit(1).primaryKeys(),
+    ])
+    // Hardly anybody has hidden any, so that there is nothing more to ask.
+    const ids = someHidden.length === 0 ? [] : rows.flatMap((row) => row?.id ?? [])
+    const hidden = (await database.hidden.bulkGet(ids)).flatMap((row) => row?.id ?? [])
+    return { rows, hidden: new Set(hidden) }
+  })
+
+/** The messages at these places, if they may be shown and are what is looked for. */
 async function readHits(
   database: DeviceDatabase,
   index: TextIndex,
   places: readonly Place[],
   { phrases }: Question,
 ): Promise<Hit[]> {
-  const rows = await database.messages.bulkGet(places.map(({ chatId, seq }) => [chatId, seq]))
+  const { rows, hidden } = await readRows(database, places)
+  const now = new Date().toISOString()
   for (const [at, place] of places.entries()) if (!rows[at]) index.remove(place)
-  const held = rows.filter((row) => row !== undefined)
-  const hidden = new Set((await database.hidden.bulkGet(held.map(({ id }) => id))).map((row) => row?.id))
-  return held
-    .filter((row) => isSearchable(row) && !hidden.has(row.id) && hasPhrases(searchedText(row), phrases))
+  return rows
+    .filter((row) => row !== undefined)
+    .filter(
+      (row) =>
+        isSearchable(row) &&
+        !isOver(row, now) &&
+        !hidden.has(row.id) &&
+        hasPhrases(searchedText(row), phrases),
+    )
     .map((row) => hitOf(row, phrases))
 }
 
@@ -44,10 +64,15 @@ export async function findMessages(
   isWanted: () => boolean = () => true,
 ): Promise<Omit<Found, 'reading'> | null> {
   const hits: Hit[] = []
+  // Nearly all that the index names is a hit, so that at first no more is read than is asked for.
+  let count = Math.min(limit + 1, readAtOnce)
   for (const part of index.find(question))
-    for (let at = 0; at < part.length && hits.length <= limit; at += readAtOnce) {
-      hits.push(...(await readHits(database, index, part.slice(at, at + readAtOnce), question)))
+    for (let at = 0; at < part.length;) {
+      hits.push(...(await readHits(database, index, part.slice(at, at + count), question)))
       if (!isWanted()) return null
+      if (hits.length > limit) return { hits: hits.slice(0, limit), more: true }
+      at += count
+      count = readAtOnce
     }
-  return { hits: hits.slice(0, limit), more: hits.length > limit }
+  return { hits, more: false }
 }

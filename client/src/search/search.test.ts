@@ -140,8 +140,19 @@ describe('searching the messages of the device', () => {
     const question = { ...any, phrases: [{ text: 'note', open: true }] }
     const { found } = await search.answer({ id: (asked += 1), question, limit: 700 })
     expect([found?.hits.length, found?.more, found?.hits[0]?.createdAt]).toEqual([700, true, at(900)])
+    const { found: all } = await search.answer({ id: (asked += 1), question, limit: 900 })
+    expect([all?.hits.length, all?.more, all?.hits.at(-1)?.createdAt]).toEqual([900, false, at(1)])
     const times = found?.hits.map(({ createdAt }) => createdAt) ?? []
     expect(times).toEqual(times.toSorted().toReversed())
+  })
+
+  it('gives as many as are asked for also where much of what fits may not be shown', async () => {
+    const { search, database } = await device(
+      Array.from({ length: 90 }, (_, n) => says(n + 1, `note ${n + 1}`)),
+    )
+    await database.hidden.bulkPut(Array.from({ length: 30 }, (_, n) => ({ id: says(61 + n, '').id })))
+    const hits = await find(search, 'note', {}, 25)
+    expect(hits.map(({ createdAt }) => createdAt)).toEqual(Array.from({ length: 25 }, (_, n) => at(60 - n)))
   })
 
   it('answers only the newest of several questions', async () => {
@@ -239,5 +250,22 @@ describe('the index that is kept', () => {
     other.close()
     const again = await open()
     expect([await texts(again, 'one'), await texts(again, 'two')]).toEqual([['one'], ['two']])
+  })
+})
+
+describe('what has expired', () => {
+  it('isn’t found any more, and its words aren’t kept', async () => {
+    const soonGone = new Date(Date.now() + 3_600_000).toISOString()
+    const { search, userId } = await device([
+      says(1, 'budget stays'),
+      says(2, 'budget goes', { expiresAt: soonGone }),
+    ])
+    expect(await texts(search, 'budget')).toEqual(['budget goes', 'budget stays'])
+    expect(await search.expire(soonGone)).toBe(1)
+    await soon(['budget stays'], () => texts(search, 'budget'))
+    await search.save()
+    const again = await openSearch(userId)
+    await again.caughtUp
+    expect(await texts(again, 'goes')).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import type { Found, Question } from '../features/search/found.ts'
 import { openDatabase } from '../storage/database.ts'
+import { dropExpired } from '../storage/copiesExpired.ts'
 import { findMessages } from './findMessages.ts'
 import { createIndexer } from './indexer.ts'
 import { loadIndex } from './keptIndex.ts'
@@ -23,6 +24,8 @@ export async function openSearch(userId: string, onChange: () => void = () => {}
       const found = await findMessages(database, kept.index, question, limit, () => id === latest)
       return { id, found: found && { ...found, reading: indexer.isReading() } }
     },
+    /** Takes what has expired by `now` from the device, and so from what is found. */
+    expire: (now: string) => dropExpired(database, now),
     save: indexer.save,
     close: () => {
       indexer.stop()

@@ -28,6 +28,8 @@ export type SegmentRecord = SegmentColumns & { terms: string[]; starts: Uint32Ar
 /** Some messages and their words. Of it only the last of an index still grows. */
 export type Segment = {
   columns: SegmentColumns
+  /** When the newest message that was put in was written, in milliseconds since the epoch. */
+  newest: () => number
   /** Shows the places of each term that is asked for. */
   look: (term: SearchTerm, visit: (places: ArrayLike<number>) => void) => void
   add: (message: Indexed, terms: Iterable<string>) => number
@@ -46,6 +48,9 @@ const emptyColumns = (): SegmentColumns => ({
   dead: new Uint8Array(segmentSize),
   size: 0,
 })
+
+const newestIn = ({ time, size }: SegmentColumns): number =>
+  time.subarray(0, size).reduce((newest, each) => Math.max(newest, each), -Infinity)
 
 const numberOf = (names: string[], numbers: Map<string, number>, name: string): number => {
   const known = numbers.get(name)
@@ -68,11 +73,13 @@ const packed = (columns: SegmentColumns, places: ReadonlyMap<string, readonly nu
 export function openSegment(columns = emptyColumns(), places = new Map<string, number[]>()): Segment {
   const chats = new Map(columns.chatIds.map((id, at) => [id, at]))
   const senders = new Map(columns.senderIds.map((id, at) => [id, at]))
+  let newest = newestIn(columns)
   const put = (column: Numbers, value: number) => {
     column[columns.size] = value
   }
   return {
     columns,
+    newest: () => newest,
     look: ({ term, open }, visit) => {
       if (open) {
         for (const [each, found] of places) if (each.startsWith(term)) visit(found)
@@ -83,6 +90,7 @@ export function openSegment(columns = emptyColumns(), places = new Map<string, n
       put(columns.sender, numberOf(columns.senderIds, senders, message.senderId))
       put(columns.seq, message.seq)
       put(columns.time, message.time)
+      newest = Math.max(newest, message.time)
       put(columns.editedAt, message.editedAt)
       put(columns.has, message.has)
       for (const term of terms) {
@@ -108,21 +116,25 @@ const lowerBound = (terms: readonly string[], term: string): number => {
 }
 
 /** A full segment: nothing but arrays, as it was kept. */
-export const sealedSegment = (record: SegmentRecord): Segment => ({
-  columns: record,
-  look: ({ term, open }, visit) => {
-    const { terms, starts, places } = record
-    const from = lowerBound(terms, term)
-    let to = from
-    if (open) while (terms[to]?.startsWith(term)) to += 1
-    else if (terms[to] === term) to += 1
-    if (to > from) visit(places.subarray(starts[from], starts[to]))
-  },
-  add: () => {
-    throw new Error('a full segment takes no more')
-  },
-  record: () => record,
-})
+export function sealedSegment(record: SegmentRecord): Segment {
+  const newest = newestIn(record)
+  return {
+    columns: record,
+    newest: () => newest,
+    look: ({ term, open }, visit) => {
+      const { terms, starts, places } = record
+      const from = lowerBound(terms, term)
+      let to = from
+      if (open) while (terms[to]?.startsWith(term)) to += 1
+      else if (terms[to] === term) to += 1
+      if (to > from) visit(places.subarray(starts[from], starts[to]))
+    },
+    add: () => {
+      throw new Error('a full segment takes no more')
+    },
+    record: () => record,
+  }
+}
 
 /** A segment as it was kept; one that isn't full yet goes on growing. */
 export function segmentOf(record: SegmentRecord): Segment {

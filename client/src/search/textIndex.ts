@@ -1,6 +1,7 @@
 import { type Message, searchTermsOf } from '@oms-chat/shared'
 import type { Question } from '../features/search/found.ts'
 import { hasBits, indexedOf, isSearchable, termsOfMessage } from './indexed.ts'
+import { createNewest, type Dated } from './newest.ts'
 import {
   openSegment,
   sealedSegment,
@@ -67,6 +68,18 @@ export function createTextIndex(records: readonly SegmentRecord[] = []) {
     changed.add(segments.length - 1)
   }
 
+  /** The newest `size` that match and come after `last` in the order from new to old. Segments that are older are left out. */
+  const newestAfter = (last: Dated | null, question: Question, size: number): Dated[] => {
+    const best = createNewest(size, last)
+    const order = segments.map((segment, at) => ({ segment, at }))
+    for (const { segment, at } of order.sort((a, b) => b.segment.newest() - a.segment.newest())) {
+      if (best.isPast(segment.newest())) break
+      for (const place of matchesIn(segment, question))
+        best.offer(at * segmentSize + place, segment.columns.time[place] ?? 0)
+    }
+    return best.take()
+  }
+
   return {
     /** How many messages can be found. */
     size: () => [...numbers.values()].reduce((sum, chat) => sum + chat.size, 0),
@@ -81,15 +94,16 @@ export function createTextIndex(records: readonly SegmentRecord[] = []) {
     },
     /** The messages that may be what is looked for, newest first, in parts that grow. */
     find: function* (question: Question): Generator<Place[]> {
-      const found = segments.flatMap((segment, at) =>
-        matchesIn(segment, question).map((place) => at * segmentSize + place),
-      )
-      const timeOf = (number: number) => columnsOf(number)?.time[number % segmentSize] ?? 0
-      for (const part of newestFirst(found, timeOf))
-        yield part.flatMap((number) => {
+      let last: Dated | null = null
+      for (let size = firstPart; ; size *= 4) {
+        const part: Dated[] = newestAfter(last, question, size)
+        yield part.flatMap(({ number }) => {
           const columns = columnsOf(number)
           return columns ? [placeIn(columns, number % segmentSize)] : []
         })
+        if (part.length < size) return
+        last = part.at(-1) ?? null
+      }
     },
     segmentCount: () => segments.length,
     /** The segments that changed since the last call, by their number. */
@@ -105,6 +119,9 @@ export function createTextIndex(records: readonly SegmentRecord[] = []) {
 }
 
 export type TextIndex = ReturnType<typeof createTextIndex>
+
+/** So many are named at first; who wants more gets ever larger parts. */
+const firstPart = 64
 
 const placeIn = ({ chatIds, chat, seq }: Segment['columns'], place: number): Place => ({
   chatId: chatIds[chat[place] ?? 0] ?? '',
@@ -149,19 +166,4 @@ function matchesIn({ columns, look }: Segment, question: Question): number[] {
     if ((after === null || time >= after) && (before === null || time < before)) found.push(place)
   }
   return found
-}
-
-const firstPart = 256
-
-/** Sorts no more than is asked for: of very many, the newest few are told apart by their times first. */
-function* newestFirst(numbers: number[], timeOf: (number: number) => number): Generator<number[]> {
-  const byTime = (a: number, b: number) => timeOf(b) - timeOf(a) || b - a
-  let rest = numbers
-  for (let size = firstPart; rest.length > size * 2; size *= 4) {
-    const times = Float64Array.from(rest, timeOf).sort()
-    const oldest = times[times.length - size] ?? 0
-    yield rest.filter((number) => timeOf(number) >= oldest).sort(byTime)
-    rest = rest.filter((number) => timeOf(number) < oldest)
-  }
-  if (rest.length > 0) yield rest.sort(byTime)
 }

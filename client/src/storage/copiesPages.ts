@@ -2,31 +2,49 @@ import Dexie from 'dexie'
 import type { Rev } from '@oms-chat/shared'
 import type { HistoryPage, HistoryPlace } from '../app/ports.ts'
 import type { DeviceDatabase, StoredChat, StoredMessage } from './database.ts'
+import { isOver } from './copiesExpired.ts'
 import { type Span, spanAt } from './spans.ts'
 
-type Reading = { database: DeviceDatabase; chatId: string; span: Span; limit: number }
+type Reading = { database: DeviceDatabase; chatId: string; span: Span; limit: number; now: string }
 
-/** Up to `limit` messages of the main list nearest to the upper end, in ascending order, and whether there are more. */
-const downFrom = async ({ database, chatId, span, limit }: Reading, to: Rev) => {
-  const rows = await inMainList(database, chatId, span.from, Math.min(to, span.to))
-    .reverse()
-    .limit(limit + 1)
-    .toArray()
-  return { messages: rows.slice(0, limit).toReversed().map(asMessage), more: rows.length > limit }
+/** What has expired is not shown, whether its text is still kept or not. */
+const isShownAt = (now: string) => (row: StoredMessage) => row.threadRootId === null && !isOver(row, now)
+
+const between = (database: DeviceDatabase, chatId: string, from: Rev, to: Rev) =>
+  database.messages.where('[chatId+seq]').between([chatId, from], [chatId, to], true, true)
+
+/** How much further each look goes, when the one before has found too little. */
+const growth = 4
+
+/**
+ * Up to `limit` messages of the main list nearest to the upper end, in ascending order, and whether there are more.
+ * It looks at ranges of which all is fetched at once: backwards through an index goes only step by step, and every
+ * step waits for the page's thread.
+ */
+const downFrom = async ({ database, chatId, span, limit, now }: Reading, to: Rev) => {
+  const found: StoredMessage[] = []
+  let upper = Math.min(to, span.to)
+  for (let reach = 2 * limit; upper >= span.from && found.length <= limit; reach *= growth) {
+    const lower = Math.max(span.from, upper - reach + 1)
+    found.unshift(...(await between(database, chatId, lower, upper).toArray()).filter(isShownAt(now)))
+    upper = lower - 1
+  }
+  return { messages: found.slice(-limit).map(asMessage), more: found.length > limit }
 }
 
-const upFrom = async ({ database, chatId, span, limit }: Reading, from: Rev) => {
-  const rows = await inMainList(database, chatId, Math.max(from, span.from), span.to)
-    .limit(limit + 1)
-    .toArray()
-  return { messages: rows.slice(0, limit).map(asMessage), more: rows.length > limit }
+const upFrom = async ({ database, chatId, span, limit, now }: Reading, from: Rev) => {
+  const found: StoredMessage[] = []
+  let lower: Rev | undefined = Math.max(from, span.from)
+  while (lower !== undefined && found.length <= limit) {
+    const rows: StoredMessage[] = await between(database, chatId, lower, span.to)
+      .limit(2 * limit)
+      .toArray()
+    found.push(...rows.filter(isShownAt(now)))
+    const last = rows.length < 2 * limit ? undefined : rows.at(-1)
+    lower = last && last.seq + 1
+  }
+  return { messages: found.slice(0, limit).map(asMessage), more: found.length > limit }
 }
-
-const inMainList = (database: DeviceDatabase, chatId: string, from: Rev, to: Rev) =>
-  database.messages
-    .where('[chatId+seq]')
-    .between([chatId, from], [chatId, to], true, true)
-    .filter(({ threadRootId }) => threadRootId === null)
 
 const asMessage = ({ w: _w, ...message }: StoredMessage) => message
 
@@ -83,20 +101,26 @@ export const readPage = (
   chatId: string,
   place: HistoryPlace,
   limit: number,
+  now: string,
 ): Promise<HistoryPage | null> =>
   database.transaction('r', database.chats, database.messages, async () => {
     const chat = await database.chats.get(chatId)
     const span = chat && spanFor(chat, place)
-    return span ? readIn({ database, chatId, span, limit }, place, chat) : null
+    return span ? readIn({ database, chatId, span, limit, now }, place, chat) : null
   })
 
 /**
  * The id of the first message held at or behind a time, else of the last before it. Times grow with `seq`, so
  * that halving finds it: some twenty reads among a million.
  */
-export const readAt = (database: DeviceDatabase, chatId: string, time: string): Promise<string | null> =>
+export const readAt = (
+  database: DeviceDatabase,
+  chatId: string,
+  time: string,
+  now: string,
+): Promise<string | null> =>
   database.transaction('r', database.messages, async () => {
-    const held = (from: Rev) => inMainList(database, chatId, from, Infinity)
+    const held = (from: Rev) => between(database, chatId, from, Infinity).filter(isShownAt(now))
     const last = await held(0).last()
     let [low, high] = [0, last?.seq ?? 0]
     while (low < high) {

@@ -15,7 +15,7 @@ export const selfOf = async (database: DeviceDatabase): Promise<DeviceSelf | und
   (await database.values.get(selfKey))?.value as DeviceSelf | undefined
 
 /** The next number of the device's writes. */
-const nextWrite = async (database: DeviceDatabase): Promise<number> => {
+export const nextWrite = async (database: DeviceDatabase): Promise<number> => {
   const last = (await database.values.get(writesKey))?.value
   const next = (typeof last === 'number' ? last : 0) + 1
   await database.values.put({ name: writesKey, value: next })
@@ -46,7 +46,7 @@ const removeChats = async (database: DeviceDatabase, chatIds: readonly string[])
 }
 
 /** A quote is a copy of the original's text: it goes, and changes, with the original. */
-const followQuotes = async (database: DeviceDatabase, messages: readonly Message[], w: number) => {
+export const followQuotes = async (database: DeviceDatabase, messages: readonly Message[], w: number) => {
   const altered = messages.filter(({ editedAt, deletedAt }) => editedAt !== null || deletedAt !== null)
   if (altered.length === 0) return
   const quotes = new Map(altered.map((message) => [message.id, quoteOf(message)]))

@@ -57,6 +57,7 @@ export const schema: readonly SchemaVersion[] = [
     },
   },
   { version: 3, stores: { search: 'name' } },
+  { version: 4, stores: { messages: '[chatId+seq], id, w, replyTo.id, expiresAt' } },
 ]
 
 export type DeviceDatabase = Dexie & {

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import fc from 'fast-check'
 import { defaultSettings, type Message } from '@oms-chat/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HeldChat } from '../features/chats/chatsSlice.ts'
@@ -12,7 +13,9 @@ import {
   exampleUser,
   id,
 } from '../testing/builders.ts'
+import { previewOf } from '../features/chats/preview.ts'
 import type { DeviceBatch, DeviceCopies } from './copies.ts'
+import { dropExpired } from './copiesExpired.ts'
 import { type DeviceDatabase, openDatabase } from './database.ts'
 import { createDeviceCopies } from './deviceCopies.ts'
 
@@ -93,6 +96,43 @@ describe('the copies on the device', () => {
     expect(await seqs({ around: 14 }, 4)).toEqual([[13, 14, 15, 16], true, true])
     expect(await seqs({ before: 10 })).toBeNull()
     expect(await seqs({ around: 5 })).toBeNull()
+  })
+
+  it('are found in any chat as by looking at every message, however much of it is threads', async () => {
+    const chat = fc.record({
+      steps: fc.array(fc.record({ by: fc.integer({ min: 1, max: 9 }), inThread: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 80,
+      }),
+      place: fc.integer({ min: 0, max: 500 }),
+      limit: fc.integer({ min: 1, max: 6 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(chat, async ({ steps, place, limit }) => {
+        let seq = 0
+        const said = steps.map(({ by, inThread }) => ({ seq: (seq += by), inThread }))
+        const messages = said.map((each) =>
+          exampleMessage({ seq: each.seq, threadRootId: each.inThread ? id(7) : null }),
+        )
+        await database.delete()
+        database = await openDatabase(newClientId())
+        copies = createDeviceCopies(database)
+        await copies.write(whole(0, seq, { messages }))
+        const main = said.filter(({ inThread }) => !inThread).map((each) => each.seq)
+        const up = main.filter((each) => each < place)
+        const down = main.filter((each) => each > place)
+        expect(await seqs({ latest: true }, limit)).toEqual([main.slice(-limit), main.length > limit, false])
+        if (place > 0 && place <= seq) {
+          expect(await seqs({ before: place }, limit)).toEqual([up.slice(-limit), up.length > limit, true])
+          expect(await seqs({ after: place }, limit)).toEqual([
+            down.slice(0, limit),
+            true,
+            down.length > limit,
+          ])
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 
   it('know which of them was the first at a time', async () => {
@@ -187,5 +227,35 @@ describe('the copies on the device', () => {
     expect(await copies.makeRoom(15)).toBe(7)
     expect(await seqs({ latest: true }, 9)).toEqual([[8, 9, 10], true, false])
     expect((await copies.page(recent, { latest: true }, 20))?.messages).toHaveLength(10)
+  })
+})
+
+describe('what has expired', () => {
+  const goes = (seq: number, minutes: number, content = 'The code is 4711.') =>
+    exampleMessage({ seq, content, expiresAt: new Date(Date.UTC(2026, 0, 5, 9, minutes)).toISOString() })
+  const at = (minutes: number) => Date.UTC(2026, 0, 5, 9, minutes)
+
+  it('isn’t read from the moment its time has come, and pages are filled with others', async () => {
+    const messages = [...texts(1, 4), goes(5, 30), goes(6, 30), ...texts(7, 7)]
+    const last = { ...exampleChat(), lastMessage: previewOf(goes(6, 30)) }
+    await copies.write(whole(1, 7, { messages, chats: [heldChat({ whole: 7 }, last)] }))
+    let now = at(29)
+    copies = createDeviceCopies(database, () => now)
+    expect(await seqs({ latest: true })).toEqual([[5, 6, 7], true, false])
+    now = at(30)
+    expect(await seqs({ latest: true })).toEqual([[3, 4, 7], true, false])
+    expect((await copies.read())?.chats[0]?.chat.lastMessage).toBeNull()
+  })
+
+  it('leaves neither its text nor a quote of it on the device', async () => {
+    const secret = goes(1, 30)
+    const quote = { id: secret.id, senderId: secret.senderId, excerpt: secret.content }
+    const messages = [secret, goes(2, 90, 'later'), exampleMessage({ seq: 3, replyTo: quote })]
+    await copies.write(whole(1, 3, { messages }))
+    const iso = new Date(at(30)).toISOString()
+    expect(await dropExpired(database, iso)).toBe(1)
+    expect(JSON.stringify(await database.messages.toArray())).not.toContain('4711')
+    expect(await dropExpired(database, iso)).toBe(0)
+    expect((await database.messages.get([chatId, 2]))?.content).toBe('later')
   })
 })

@@ -3,21 +3,18 @@ import {
   type Chat,
   chatIdParts,
   type ClientEvent,
-  type EventData,
   fail,
   type Message,
   ok,
   type Payload,
   type Result,
-  type ServerEvent,
 } from '@oms-chat/shared'
 import type { ApiAnswer } from '../app/ports.ts'
 import { chatIdOf } from '../features/chats/chatId.ts'
 import { previewOf } from '../features/chats/preview.ts'
+import type { ServerMessage } from '../realtime/eventToAction.ts'
 import type { Request } from '../realtime/socket.ts'
 import { at, exampleChat, exampleMe, exampleMessage, id, orgId } from './builders.ts'
-
-export type Told = { [E in ServerEvent]: { event: E; data: EventData<E> } }[ServerEvent]
 
 type Log = { chat: Chat; messages: Message[]; readRev: number; done: Map<string, string>; isMember: boolean }
 
@@ -30,7 +27,7 @@ const copy = (message: Message): Message => ({ ...message })
  * A server small enough to be obviously right: each chat a list of messages and a head. One person, `meId`, is
  * connected; the others are only names.
  */
-export const createModelServer = (meId: string, onTold: (told: Told) => void) => {
+export const createModelServer = (meId: string, onTold: (told: ServerMessage) => void) => {
   let generation = 'first'
   const logs = new Map<string, Log>()
 

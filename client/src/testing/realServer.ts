@@ -29,20 +29,49 @@ const listening = (child: ChildProcess) =>
     let output = ''
     const hear = (chunk: Buffer) => {
       output += chunk.toString()
-      if (output.includes('listens on')) done()
+      if (/listens on|mongodb:\/\//.test(output)) done()
     }
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)
     child.once('exit', () => fail(new Error(`the server ended: ${output}`)))
   })
 
-/** The product's own server, as a process of its own on a database of its own; it can be killed and started again. */
-export const startRealServer = async () => {
-  const programs = inject('programs')
-  const dataDir = await mkdtemp(join(tmpdir(), 'oms-chat-client-'))
-  const port = await freePort()
-  const env = {
-    ...process.env,
+/** One of the product's programs, which can be killed and started again. */
+const runnable = (path: string, args: string[], cwd: string, env: NodeJS.ProcessEnv) => {
+  const program = join(inject('programs'), ...path.split('/'))
+  let child: ChildProcess | null = null
+  let output = ''
+  return {
+    /** Resolves when it listens. */
+    start: async () => {
+      const started = spawn(process.execPath, [program, ...args], {
+        cwd,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      const hear = (chunk: Buffer) => (output += chunk.toString())
+      started.stdout.on('data', hear)
+      started.stderr.on('data', hear)
+      child = started
+      await listening(started)
+    },
+    /** Resolves to its exit code when it has ended; null when the signal ended it. */
+    kill: async (signal: NodeJS.Signals): Promise<number | null> => {
+      const last = child
+      child = null
+      if (!last || last.exitCode !== null) return last?.exitCode ?? null
+      const gone = once(last, 'exit')
+      last.kill(signal)
+      const [code] = (await gone) as [number | null]
+      return code
+    },
+    /** All that it has said so far. */
+    output: () => output,
+  }
+}
+
+const server = (dataDir: string, port: number, env: NodeJS.ProcessEnv = {}) =>
+  runnable('server/dist/index.js', [], dataDir, {
     NODE_ENV: 'development',
     PORT: String(port),
     HOST: '127.0.0.1',
@@ -50,22 +79,14 @@ export const startRealServer = async () => {
     SEED_DEMO: 'false',
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'silent',
-  }
-  let child: ChildProcess | null = null
+    ...env,
+  })
 
-  const start = async () => {
-    const program = join(programs, 'server', 'dist', 'index.js')
-    child = spawn(process.execPath, [program], { cwd: dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    await listening(child)
-  }
-  const kill = async (signal: NodeJS.Signals) => {
-    const last = child
-    child = null
-    if (!last || last.exitCode !== null) return
-    const gone = once(last, 'exit')
-    last.kill(signal)
-    await gone
-  }
+/** The product's own server, as a process of its own on a database of its own; it can be killed and started again. */
+export const startRealServer = async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'oms-chat-client-'))
+  const port = await freePort()
+  const { start, kill } = server(dataDir, port)
   await start()
   return {
     url: `http://127.0.0.1:${port}`,
@@ -78,18 +99,22 @@ export const startRealServer = async () => {
   }
 }
 
-/** `fetch` with a memory for cookies, as a browser has one. */
-export const createCookieFetch = (): typeof fetch => {
-  const cookies = new Map<string, string>()
-  return async (input, init) => {
-    const headers = new Headers(init?.headers)
-    if (cookies.size > 0)
-      headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    const answer = await fetch(input, { ...init, headers })
-    for (const line of answer.headers.getSetCookie()) {
-      const [name = '', value = ''] = line.split(';', 1)[0]?.split('=', 2) ?? []
-      cookies.set(name, value)
-    }
-    return answer
+/** A database as a process of its own, and two nodes to start on it, which nothing else joins. */
+export const prepareNodes = async (env: NodeJS.ProcessEnv) => {
+  const dir = await mkdtemp(join(tmpdir(), 'oms-chat-nodes-'))
+  const databasePort = await freePort()
+  const databaseArgs = ['--port', String(databasePort), '--dir', join(dir, 'db')]
+  const database = runnable('embedded-mongo/dist/cli.js', databaseArgs, dir, {})
+  await database.start()
+  const shared = { MONGODB_URL: /mongodb:\/\/\S+/.exec(database.output())?.[0], ...env }
+  const ports = [await freePort(), await freePort()]
+  const nodes = ports.map((port) => server(dir, port, shared))
+  return {
+    ports,
+    nodes,
+    close: async () => {
+      for (const { kill } of [...nodes, database]) await kill('SIGKILL')
+      await rm(dir, { recursive: true, force: true })
+    },
   }
 }

@@ -5,6 +5,7 @@ import type { Api } from '../app/ports.ts'
 import { type AppDispatch, createStore, type RootState } from '../app/store.ts'
 import { signedIn } from '../features/auth/events.ts'
 import { deviceRestored } from '../features/chats/events.ts'
+import type { ServerMessage } from '../realtime/eventToAction.ts'
 import { createHear } from '../realtime/hear.ts'
 import { createRecorder } from '../realtime/recorder.ts'
 import type { Request } from '../realtime/socket.ts'
@@ -12,7 +13,7 @@ import { createSync } from '../realtime/sync.ts'
 import type { DeviceCopies } from '../storage/copies.ts'
 import { exampleOrganization, exampleUser, id } from './builders.ts'
 import { createTestClock, type TestClock } from './clock.ts'
-import { createModelServer, type Told } from './modelServer.ts'
+import { createModelServer } from './modelServer.ts'
 
 export const meId = id(1)
 export const other = id(2)
@@ -76,7 +77,7 @@ export const createRoughDevice = (
 ) => {
   const clock = createTestClock()
   const network = { rough: false, connected: false, era: 0 }
-  const hearLater = (ms: number, told: Told) => {
+  const hearLater = (ms: number, told: ServerMessage) => {
     const { era } = network
     clock.after(ms, () => {
       if (network.connected && era === network.era) page.hear(told)

@@ -1,15 +1,20 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLocale } from '../app/i18n.tsx'
 import styles from './Overlays.module.css'
 
 const delayMs = 450
 type Tip = { text: string; target: DOMRect }
 
-/** What points at or focuses something with `data-tip`, if anything does. */
+/** What points at or focuses something with `data-tip`, or with the time of a tip, if anything does. */
 const targetOf = (event: Event): HTMLElement | null =>
-  event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip]') : null
+  event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip], [data-tip-time]') : null
 
-/** One tip for the whole app: it names what the pointer rests on. Decoration, as the names are in the labels. */
+/**
+ * One tip for the whole app: it names what the pointer rests on, or tells its `data-tip-time` in full. Decoration, as
+ * the names are in the labels.
+ */
 export function Tooltip({ layer }: { layer: HTMLElement | null }) {
+  const { formats } = useLocale()
   const [tip, setTip] = useState<Tip | null>(null)
   useEffect(() => {
     const root = layer?.parentElement
@@ -22,7 +27,8 @@ export function Tooltip({ layer }: { layer: HTMLElement | null }) {
     const show = (target: HTMLElement, delay: number) => {
       hide()
       timer = setTimeout(() => {
-        const text = target.dataset['tip']
+        const { tip: said, tipTime } = target.dataset
+        const text = tipTime === undefined ? said : formats.full(tipTime)
         if (text && target.isConnected) setTip({ text, target: target.getBoundingClientRect() })
       }, delay)
     }
@@ -45,7 +51,7 @@ export function Tooltip({ layer }: { layer: HTMLElement | null }) {
       root.removeEventListener('focusin', focus)
       for (const name of events) root.removeEventListener(name, hide)
     }
-  }, [layer])
+  }, [layer, formats])
   return tip && <TipBox tip={tip} />
 }
 

@@ -46,3 +46,18 @@ export function useNeeded<T>(module: LazyModule<T>, isNeeded: boolean): T | null
   }, [module, isNeeded])
   return isNeeded ? loaded : null
 }
+
+/** Time for a view to be painted before more is fetched for it. */
+const afterPaintMs = 500
+
+/** The same for what belongs to a view that has just come: it is fetched when that has been painted. */
+export function useNeededSoon<T>(module: LazyModule<T>, isNeeded: boolean): T | null {
+  const loaded = useLazyModule(module)
+  const isMissing = isNeeded && loaded === null
+  useEffect(() => {
+    if (!isMissing) return undefined
+    const timer = setTimeout(() => void module.load().catch(() => undefined), afterPaintMs)
+    return () => clearTimeout(timer)
+  }, [module, isMissing])
+  return isNeeded ? loaded : null
+}

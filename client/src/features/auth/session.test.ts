@@ -1,4 +1,4 @@
-import { type ErrorCode, fail, ok, type Result } from '@oms-chat/shared'
+import { defaultSettings, type ErrorCode, fail, ok, type Result } from '@oms-chat/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Api } from '../../app/ports.ts'
 import { type AppStore, createStore } from '../../app/store.ts'
@@ -125,14 +125,10 @@ describe('a session', () => {
 
 describe('settings', () => {
   it('show at once, over what the server has', async () => {
-    answers = { mySettings: { data: { theme: 'light', enterSends: false, reduceMotion: false } } }
+    answers = { mySettings: { data: { ...defaultSettings, theme: 'light', enterSends: false } } }
     await store.dispatch(loadSettings())
     store.dispatch(settingsChanged({ theme: 'dark' }))
-    expect(selectSettings(store.getState())).toEqual({
-      theme: 'dark',
-      enterSends: false,
-      reduceMotion: false,
-    })
+    expect(selectSettings(store.getState())).toEqual({ ...defaultSettings, theme: 'dark', enterSends: false })
     expect(selectSettings(store.getState())).toBe(selectSettings(store.getState()))
   })
 })

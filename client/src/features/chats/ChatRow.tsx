@@ -11,8 +11,10 @@ import { type Anchor, useOverlays } from '../../ui/overlays.ts'
 import { Hidden } from '../../ui/states.tsx'
 import { useLongPress } from '../../ui/useLongPress.ts'
 import { selectDraft } from '../composer/composerSlice.ts'
+import { Live } from '../presence/Live.tsx'
 import { useNames } from '../users/names.ts'
 import { ChatAvatar } from './ChatAvatar.tsx'
+import { chatPressed } from './events.ts'
 import { previewLine } from './previewLine.ts'
 import { selectChat, selectChatTitle, selectUnmade } from './selectors.ts'
 import styles from './Sidebar.module.css'
@@ -26,6 +28,7 @@ export const ChatRow = memo(function ChatRow({ chatId, isOpen }: { chatId: strin
 function Row({ chat, isOpen }: { chat: Chat; isOpen: boolean }) {
   const { t } = useLocale()
   const title = useAppSelector(selectChatTitle(chat.id))
+  const dispatch = useAppDispatch()
   const [, navigate] = useLocation()
   const openMenu = useRowMenu(chat, title)
   const link = useRef<HTMLAnchorElement>(null)
@@ -44,6 +47,7 @@ function Row({ chat, isOpen }: { chat: Chat; isOpen: boolean }) {
         aria-current={isOpen ? 'page' : undefined}
         draggable={false}
         {...press}
+        onMouseDown={() => dispatch(chatPressed(chat.id))}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
           event.preventDefault()
@@ -90,8 +94,10 @@ function RowText({ chat, title, isOpen }: { chat: Chat; title: string; isOpen: b
       </span>
       <span className={styles.bottom}>
         <span className={cx(styles.preview, line.kind === 'quiet' && styles.quiet)} dir="auto">
-          {line.kind === 'draft' && <span className={styles.draft}>{t('row.draft')} </span>}
-          {line.text}
+          <Live part="Row" of={chat.id}>
+            {line.kind === 'draft' && <span className={styles.draft}>{t('row.draft')} </span>}
+            {line.text}
+          </Live>
         </span>
         <span className={styles.icons}>
           {me?.muted && (

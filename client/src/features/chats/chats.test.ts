@@ -22,7 +22,7 @@ import {
   chatRemoved,
   meChangesReceived,
   readAcknowledged,
-  readMoved,
+  receiptHeard,
   readReached,
   synced,
   usersReceived,
@@ -106,11 +106,31 @@ describe('a chat on this device', () => {
     hear(exampleMessage({ seq: 5 }), exampleMessage({ seq: 6 }), exampleMessage({ seq: 7 }))
     store.dispatch(readReached({ chatId, rev: 6 }))
     expect(chat()?.me).toMatchObject({ readRev: 6, unreadCount: 1 })
-    store.dispatch(readMoved({ chatId, userId: grace.id, rev: 7 }))
+    const readTo7 = (userId: string) => receiptHeard({ chatId, userId, rev: 7, at: at(7), kind: 'read' })
+    store.dispatch(readTo7(grace.id))
     store.dispatch(readReached({ chatId, rev: 2 }))
     expect(chat()?.me).toMatchObject({ readRev: 6, unreadCount: 1 })
-    store.dispatch(readMoved({ chatId, userId: ada.id, rev: 7 }))
+    store.dispatch(readTo7(ada.id))
     expect(chat()?.me).toMatchObject({ readRev: 7, unreadCount: 0 })
+  })
+
+  it('knows what everybody got and read, which never grows less', () => {
+    const totals = () => [chat()?.deliveredToAll, chat()?.readByAll]
+    sync(exampleChat({ head: 9, deliveredToAll: 4, readByAll: 2 }))
+    store.dispatch(receiptHeard({ chatId, deliveredToAll: 6, readByAll: 3, kind: 'read' }))
+    expect(totals()).toEqual([6, 3])
+    store.dispatch(receiptHeard({ chatId, deliveredToAll: 5, readByAll: 1, kind: 'read' }))
+    sync(exampleChat({ head: 10, deliveredToAll: 1, readByAll: 1 }))
+    sync(exampleChat({ head: 2, deliveredToAll: 7, readByAll: 7 }))
+    expect(totals()).toEqual([7, 7])
+    const byGrace = { chatId, userId: grace.id, rev: 9, at: at(9), kind: 'read' as const }
+    store.dispatch(receiptHeard(byGrace))
+    expect(totals()).toEqual([7, 7])
+    sync(exampleChat({ head: 10, type: 'direct', directUserIds: [ada.id, grace.id] }))
+    store.dispatch(receiptHeard({ ...byGrace, userId: ada.id }))
+    expect(totals()).toEqual([7, 7])
+    store.dispatch(receiptHeard(byGrace))
+    expect(totals()).toEqual([9, 9])
   })
 
   it('counts who calls for one, by name or all together, until it is read', () => {

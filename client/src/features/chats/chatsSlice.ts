@@ -11,12 +11,15 @@ import {
   deviceReset,
   deviceRestored,
   meChangesReceived,
+  previewsExpired,
   readAcknowledged,
-  readMoved,
+  receiptHeard,
   readReached,
   type RemovalReason,
   synced,
 } from './events.ts'
+import { isGone } from '../messages/gone.ts'
+import { growTotals, isOwnRead } from './pointers.ts'
 import { previewOf } from './preview.ts'
 import { countUnread, hear, prune, rebase, type Unread, unreadAt } from './unread.ts'
 
@@ -97,12 +100,14 @@ const mergeChat = (held: HeldChat, next: Chat) => {
   const takesLast = next.lastMessage ? isNewerPreview(held, next.lastMessage.seq, next.head) : false
   if (next.head >= held.metaRev) {
     held.chat = { ...next, lastMessage: known.lastMessage }
+    growTotals(held.chat, known)
     held.metaRev = next.head
   }
   if (takesLast) {
     held.chat.lastMessage = next.lastMessage
     held.lastRev = next.head
   }
+  growTotals(held.chat, next)
   held.chat.head = Math.max(known.head, next.head)
   held.chat.lastActivityAt =
     known.lastActivityAt > next.lastActivityAt ? known.lastActivityAt : next.lastActivityAt
@@ -135,7 +140,7 @@ const hearMessage = (held: HeldChat, message: Message, meId: string) => {
   chat.head = Math.max(chat.head, message.rev)
   if (message.threadRootId !== null) return
   if (isNewerPreview(held, message.seq, message.rev)) {
-    chat.lastMessage = previewOf(message)
+    chat.lastMessage = isGone(message) ? null : previewOf(message)
     held.lastRev = message.rev
   }
   if (message.createdAt > chat.lastActivityAt) chat.lastActivityAt = message.createdAt
@@ -160,10 +165,9 @@ const hearMessages = (state: ChatsState, messages: readonly Message[]) => {
   }
 }
 
-/** A chat that one left stays only as long as somebody looks at it. */
-const dropRemoved = (state: ChatsState) => {
-  for (const [id, held] of Object.entries(state.byId))
-    if (held.removed && id !== state.openId) delete state.byId[id]
+/** A chat that one isn't in any more stays only as long as somebody looks at it. */
+const dropRemoved = (state: ChatsState, chatId: string | null) => {
+  if (chatId !== null && chatId !== state.openId && state.byId[chatId]?.removed) delete state.byId[chatId]
 }
 
 export const chatsSlice = createSlice({
@@ -218,7 +222,7 @@ export const chatsSlice = createSlice({
       .addCase(chatRemoved, (state, { payload }) => {
         const held = state.byId[payload.chatId]
         if (held) held.removed = payload.reason
-        dropRemoved(state)
+        dropRemoved(state, payload.chatId)
       })
       .addCase(chatReset, (state, { payload }) => {
         const held = state.byId[payload.chatId]
@@ -233,13 +237,21 @@ export const chatsSlice = createSlice({
         }
         state.meRev = Math.max(state.meRev, payload.upTo)
       })
+      .addCase(previewsExpired, (state, { payload }) => {
+        for (const { chat } of Object.values(state.byId)) {
+          const expiresAt = chat.lastMessage?.expiresAt
+          if (expiresAt && expiresAt <= payload) chat.lastMessage = null
+        }
+      })
       .addCase(readReached, (state, { payload }) => {
         const held = state.byId[payload.chatId]
         if (held) movePointer(held, payload.rev)
       })
-      .addCase(readMoved, (state, { payload }) => {
+      .addCase(receiptHeard, (state, { payload }) => {
         const held = state.byId[payload.chatId]
-        if (held && payload.userId === state.meId) movePointer(held, payload.rev)
+        if (!held) return
+        if (isOwnRead(payload, state.meId)) movePointer(held, payload.rev ?? 0)
+        growTotals(held.chat, payload, state.meId)
       })
       .addCase(readAcknowledged, (state, { payload }) => {
         const held = state.byId[payload.chatId]
@@ -250,8 +262,9 @@ export const chatsSlice = createSlice({
         recount(held)
       })
       .addCase(chatOpened, (state, { payload }) => {
+        const left = state.openId
         state.openId = payload
-        dropRemoved(state)
+        dropRemoved(state, left)
       })
       .addCase(signedIn, (_state, { payload }) => ({ ...initialState, meId: payload.user.id }))
       .addCase(signedOut, () => initialState)

@@ -1,5 +1,5 @@
 import { createAction } from '@reduxjs/toolkit'
-import type { Chat, MeChange, Member, Message, Rev, Settings, User } from '@oms-chat/shared'
+import type { Chat, MeChange, Member, Message, PointerMoved, Rev, Settings, User } from '@oms-chat/shared'
 import type { HeldChat } from './chatsSlice.ts'
 
 /**
@@ -36,6 +36,8 @@ export const synced = createAction<{
   chats: Chat[]
   users: User[]
   whole: Record<string, Rev>
+  /** How far the server's clock is ahead of this device's, in milliseconds. */
+  aheadMs?: number
 }>('chats/synced')
 
 /** What this device kept from an earlier time. It is shown until the server has spoken, and goes on from there. */
@@ -54,6 +56,9 @@ export const chatReceived = createAction<Chat>('chats/chatReceived')
 export type RemovalReason = 'left' | 'removed' | 'deleted'
 export const chatRemoved = createAction<{ chatId: string; reason: RemovalReason }>('chats/chatRemoved')
 
+/** By the server's clock it is this time (ISO 8601): last lines of chats that expire until then show no more. */
+export const previewsExpired = createAction<string>('chats/previewsExpired')
+
 /** This device's copies of a chat can't be trusted: they go, and the latest page is loaded again. Unsent items stay. */
 export const chatReset = createAction<{ chatId: string; head: Rev }>('chats/chatReset')
 
@@ -65,8 +70,8 @@ export const meChangesReceived = createAction<{ changes: MeChange[]; upTo: Rev }
 
 export const settingsReceived = createAction<Settings>('settings/received')
 
-/** Somebody's read pointer moved. */
-export const readMoved = createAction<{ chatId: string; userId: string; rev: Rev }>('chats/readMoved')
+/** Somebody's pointer moved, as far as one is told: whose it was, and what everybody has since. */
+export const receiptHeard = createAction<PointerMoved & { kind: 'delivered' | 'read' }>('chats/receiptHeard')
 
 /** The server's answer to one's own pointer: a fresh count, read when the device held `asOf`. */
 export const readAcknowledged = createAction<{
@@ -80,6 +85,8 @@ export const readAcknowledged = createAction<{
 /** One sees up to and with `rev`. */
 export const readReached = createAction<{ chatId: string; rev: Rev }>('chats/readReached')
 
+/** Somebody presses on a chat, and will most likely open it when they let go. */
+export const chatPressed = createAction<string>('chats/chatPressed')
 export const chatOpened = createAction<string | null>('chats/chatOpened')
 
 export const usersReceived = createAction<User[]>('users/received')

@@ -10,5 +10,6 @@ export const previewOf = (message: Message): MessagePreview => ({
   excerpt: message.deletedAt === null ? excerptOf(message.content, previewLength) : '',
   system: message.system,
   deletedAt: message.deletedAt,
+  expiresAt: message.expiresAt,
   createdAt: message.createdAt,
 })

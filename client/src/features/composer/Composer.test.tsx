@@ -133,6 +133,14 @@ describe('what is suggested', () => {
     expect(text()).toBe('@hedy @')
   })
 
+  it('offers to call everybody, where one may', async () => {
+    const { text } = await composing(both)
+    await user.keyboard('@al')
+    await waitFor(() => expect(options()).toEqual(['📣Everyone in this chat@all']))
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(text()).toBe('@all '))
+  })
+
   it('is gone with what was sent', async () => {
     const { field, sent } = await composing(both)
     await user.keyboard('thanks @gra')

@@ -21,26 +21,25 @@ import type { Suggestion } from './suggestions.ts'
 import { useComposerText } from './useComposerText.ts'
 
 const stripModule = lazyPart(() => import('./ComposerStrip.tsx'))
+const rules = lazyPart(() => import('./PostingRules.tsx'))
 const completing = lazyPart(async () => (await import('./Completing.tsx')).Completing)
 
 type ComposerProps = { chat: Chat; posting: Posting; inputRef: RefObject<HTMLTextAreaElement | null> }
 
 /** Where one writes; where one may not, why. */
 export function Composer({ chat, posting, inputRef }: ComposerProps) {
-  const t = useT()
   const peer = useAppSelector(selectChatPeer(chat.id))
+  const lazy = useNeeded(rules, !posting.can)
   if (posting.can) return <Field chat={chat} inputRef={inputRef} />
-  return (
-    <p className={styles.reason}>
-      {posting.reason && t(`composer.${posting.reason}`, { name: peer?.fullName ?? '' })}
-    </p>
-  )
+  return lazy && <lazy.PostingReason reason={posting.reason} name={peer?.fullName ?? ''} />
 }
 
-/** The text grows with what is in it; its style ends that at eight lines. */
+/** The field's style lets it grow with its text; where a browser doesn't know that, it is measured. */
+const growsByItself = 'fieldSizing' in document.documentElement.style
+
 function useAutoGrow(field: RefObject<HTMLTextAreaElement | null>, text: string) {
   useLayoutEffect(() => {
-    if (!field.current) return
+    if (growsByItself || !field.current) return
     field.current.style.height = 'auto'
     field.current.style.height = `${field.current.scrollHeight}px`
   }, [field, text])
@@ -59,6 +58,10 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
   const held = useRef<Held>(null)
   const Completing = useLazyModule(completing)
   const strip = useNeeded(stripModule, editing !== undefined || replyToId !== null)
+  const { slowModeSeconds, disappearingSeconds } = chat.settings
+  const over = text.length - limits.messageLength
+  const lazy = useNeeded(rules, over > 0 || slowModeSeconds > 0 || disappearingSeconds !== null)
+  const [waits, setWaits] = useState(false)
   const listId = useId()
   useAutoGrow(inputRef, text)
   useEffect(() => {
@@ -90,8 +93,7 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
     if (completion) insert(completion.from, caret, inserted)
     name(null)
   }
-  const over = text.length - limits.messageLength
-  const canSend = text.trim() !== '' && over <= 0
+  const canSend = text.trim() !== '' && over <= 0 && !(waits && !editing)
   const send = () => {
     name(null)
     if (canSend) submit()
@@ -137,6 +139,7 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
           onClose={() => name(null)}
         />
       )}
+      {lazy && <lazy.PostingRules chat={chat} over={over} onWait={setWaits} />}
       <div className={styles.box}>
         {strip && editing && <strip.EditStrip entry={editing} onCancel={cancelEdit} />}
         {strip && !editing && replyToId && <strip.ReplyStrip chatId={chat.id} messageId={replyToId} />}
@@ -182,7 +185,6 @@ function Field({ chat, inputRef }: Omit<ComposerProps, 'posting'>) {
             onPointerDown={(event) => event.preventDefault()}
           />
         </div>
-        {over > 0 && <p className={styles.tooLong}>{t('composer.tooLong', { count: over })}</p>}
       </div>
     </form>
   )

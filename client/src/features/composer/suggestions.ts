@@ -1,3 +1,5 @@
+import { type Chat, limits } from '@oms-chat/shared'
+
 export type Suggestion = {
   id: string
   /** What is put in the text's place. */
@@ -38,6 +40,18 @@ export function suggestEmoji(all: readonly NamedEmoji[], query: string): Suggest
       detail: shortcodes[0] ? `:${shortcodes[0]}:` : '',
       emoji,
     }))
+}
+
+/**
+ * Everybody in a chat, where one may call them: in a large one that is for those who keep it. The sign alone doesn't
+ * offer it, so that nobody calls everybody by one Enter too many; nor does the whole word, to which nothing is left to
+ * add.
+ */
+export function suggestEveryone(chat: Chat, query: string, label: string): Suggestion[] {
+  const mayCall =
+    chat.type !== 'direct' && (chat.memberCount <= limits.callEveryoneMembers || chat.me?.role !== 'member')
+  const isBegun = /^al?$/i.test(query)
+  return mayCall && isBegun ? [{ id: 'all', insert: '@all ', label, detail: '@all', emoji: '📣' }] : []
 }
 
 type Person = { id: string; fullName: string; username: string; avatarUrl: string | null }

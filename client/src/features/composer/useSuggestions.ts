@@ -5,7 +5,7 @@ import { useLocale } from '../../app/i18n.tsx'
 import { lazyModule } from '../../ui/lazyModule.ts'
 import { loadMembers } from '../members/membersSlice.ts'
 import type { Completion } from './completion.ts'
-import { type Suggestion, suggestEmoji, suggestPeople } from './suggestions.ts'
+import { type Suggestion, suggestEmoji, suggestEveryone, suggestPeople } from './suggestions.ts'
 
 const emojiModule = lazyModule(async () => await import('../../ui/emojiData.ts'))
 const pauseMs = 100
@@ -26,10 +26,11 @@ export function useSuggestions(
   onSettled: (suggestions: Suggestion[]) => void,
 ): { suggestions: Suggestion[]; isSettled: boolean } {
   const dispatch = useAppDispatch()
-  const { language } = useLocale()
+  const { language, t } = useLocale()
   const meId = useAppSelector((state) => state.session.user?.id)
   const [found, setFound] = useState<Found>()
   const tell = useEffectEvent(onSettled)
+  const everyone = useEffectEvent(() => suggestEveryone(chat, query, t('composer.everyone')))
   useEffect(() => {
     let current = true
     const find = async () => {
@@ -41,7 +42,7 @@ export function useSuggestions(
       const people = members
         .map(({ user }) => user)
         .filter(({ id, disabledAt }) => id !== meId && !disabledAt)
-      return suggestPeople(people, query)
+      return [...suggestPeople(people, query), ...everyone()]
     }
     const settle = (suggestions: Suggestion[]) => {
       if (!current) return

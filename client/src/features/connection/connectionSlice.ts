@@ -2,7 +2,7 @@ import { createSelector, createSlice, type PayloadAction } from '@reduxjs/toolki
 import type { RootState } from '../../app/store.ts'
 import { signedIn, signedOut } from '../auth/events.ts'
 import { restoreSession } from '../auth/sessionSlice.ts'
-import { deviceReset } from '../chats/events.ts'
+import { deviceReset, synced } from '../chats/events.ts'
 import { selectWaitingCount } from '../messages/selectors.ts'
 
 export type ConnectionStatus = 'connecting' | 'online' | 'offline'
@@ -13,9 +13,16 @@ export type ConnectionState = {
   storage: 'device' | 'memory'
   /** How often the server turned out to have been restored from a backup, so that every copy was read anew. */
   restored: number
+  /** How far the server's clock was ahead of this device's when it last said, in milliseconds. */
+  serverAheadMs: number
 }
 
-const initialState: ConnectionState = { status: 'connecting', storage: 'device', restored: 0 }
+const initialState: ConnectionState = {
+  status: 'connecting',
+  storage: 'device',
+  restored: 0,
+  serverAheadMs: 0,
+}
 
 export const connectionSlice = createSlice({
   name: 'connection',
@@ -32,6 +39,9 @@ export const connectionSlice = createSlice({
     builder
       .addCase(deviceReset, (state) => {
         state.restored += 1
+      })
+      .addCase(synced, (state, { payload }) => {
+        state.serverAheadMs = payload.aheadMs ?? 0
       })
       .addCase(signedIn, () => initialState)
       .addCase(signedOut, () => initialState)

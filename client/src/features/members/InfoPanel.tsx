@@ -1,7 +1,6 @@
 import { LogOut, Pencil, X } from 'lucide-react'
 import { useLocation } from 'wouter'
-import type { Chat, RouteBody } from '@oms-chat/shared'
-import { errorText } from '../../app/errors.ts'
+import type { Chat } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
@@ -10,11 +9,12 @@ import { Switch } from '../../ui/Field.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
 import { selectOrganization } from '../auth/sessionSlice.ts'
 import { ChatAvatar } from '../chats/ChatAvatar.tsx'
+import { keepsChat } from '../chats/chatRole.ts'
 import { canLeave } from '../chats/rowMenu.tsx'
 import { selectChat, selectChatPeer, selectChatTitle } from '../chats/selectors.ts'
 import { preferencesChanged } from '../chats/preferences.ts'
-import { updateChat } from '../chats/thunks.ts'
 import { chatKind } from '../messages/chatKind.ts'
+import { ChatSettings } from './ChatSettings.tsx'
 import styles from './InfoPanel.module.css'
 import { JumpToDate } from './JumpToDate.tsx'
 import { Members } from './Members.tsx'
@@ -29,12 +29,13 @@ export default function InfoPanel({ chatId }: { chatId: string }) {
   const [, navigate] = useLocation()
   const { openDialog } = useOverlays()
   const chat = useAppSelector(selectChat(chatId))
+  const isAdmin = useAppSelector((state) => chat !== undefined && keepsChat(chat, state.session.user))
   if (!chat?.me) return null
   return (
     <>
       <header className={styles.head}>
         <h2 id="oms-info-title">{t('info.title')}</h2>
-        {chat.type !== 'direct' && chat.me.role === 'admin' && (
+        {chat.type !== 'direct' && isAdmin && (
           <IconButton
             icon={Pencil}
             label={t('info.edit')}
@@ -47,7 +48,7 @@ export default function InfoPanel({ chatId }: { chatId: string }) {
         <Hero chat={chat} />
         <Preferences chat={chat} />
         <JumpToDate chatId={chatId} />
-        {chat.type !== 'direct' && <ChatSettings chat={chat} />}
+        <ChatSettings chat={chat} />
         {chat.type !== 'direct' && <Members chat={chat} />}
         {canLeave(chat) && (
           <div className={styles.leave}>
@@ -100,34 +101,6 @@ function Preferences({ chat }: { chat: Chat }) {
         checked={me?.pinned ?? false}
         onChange={(pinned) => dispatch(preferencesChanged({ chatId, pinned }))}
       />
-    </section>
-  )
-}
-
-type Settings = NonNullable<RouteBody<'updateChat'>['settings']>
-const settingNames = ['onlyAdminsCanPost', 'membersCanAddOthers', 'historyForNewMembers'] as const
-
-/** What holds for everyone in it; changed by its admins. */
-function ChatSettings({ chat }: { chat: Chat }) {
-  const t = useT()
-  const dispatch = useAppDispatch()
-  const { toast } = useOverlays()
-  const change = async (settings: Settings) => {
-    const answer = await dispatch(updateChat({ chatId: chat.id, settings }))
-    if (updateChat.rejected.match(answer)) toast(errorText(t, answer.payload))
-  }
-  if (chat.me?.role !== 'admin') return null
-  return (
-    <section className={styles.section}>
-      <h3 className={styles.sectionTitle}>{t('info.settings')}</h3>
-      {settingNames.map((name) => (
-        <Switch
-          key={name}
-          label={t(`info.${name}`)}
-          checked={chat.settings[name]}
-          onChange={(checked) => void change({ [name]: checked })}
-        />
-      ))}
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/Button.tsx'
 import { selectOrganization } from '../auth/sessionSlice.ts'
 import { ChatAvatar } from '../chats/ChatAvatar.tsx'
 import { selectChatPeer, selectChatTitle, selectUnmade } from '../chats/selectors.ts'
+import { Live } from '../presence/Live.tsx'
 import { chatKind } from './chatKind.ts'
 import styles from './Conversation.module.css'
 
@@ -35,7 +36,11 @@ export function ConversationHeader({ chat, info, onSearch }: ConversationHeaderP
         <ChatAvatar chat={chat} size={40} />
         <div className={styles.names}>
           <h1 dir="auto">{title}</h1>
-          <p>{chat.type === 'direct' ? direct : chatKind(t, chat, organization?.name ?? '')}</p>
+          <p>
+            <Live part="Header" of={chat.id}>
+              {chat.type === 'direct' ? direct : chatKind(t, chat, organization?.name ?? '')}
+            </Live>
+          </p>
         </div>
       </div>
       <IconButton

@@ -6,7 +6,7 @@ import type { ListRow } from './rows.ts'
 import { type KeptPlace, placeOf } from './useKeptPlace.ts'
 
 /** The `seq` of the lowest message in sight, and where the topmost stands. */
-type Seen = { seq: number; top: KeptPlace | null }
+export type Seen = { seq: number; top: KeptPlace | null }
 
 type DayOverlayProps = {
   scroller: HTMLElement | null

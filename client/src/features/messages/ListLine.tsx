@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useLocale } from '../../app/i18n.tsx'
 import { cx } from '../../ui/classes.ts'
 import { MessageRow } from './MessageRow.tsx'
@@ -5,8 +6,8 @@ import styles from './MessageRow.module.css'
 import type { ListRow } from './rows.ts'
 import { SystemLine } from './SystemLine.tsx'
 
-/** One line of the list, of whatever kind. */
-export function ListLine({ row, flash }: { row: ListRow; flash: boolean }) {
+/** One line of the list, of whatever kind. The list renders with every step of scrolling, its lines don't. */
+export const ListLine = memo(function ListLine({ row, flash }: { row: ListRow; flash: boolean }) {
   const { t, formats } = useLocale()
   if (row.kind === 'day')
     return (
@@ -27,4 +28,4 @@ export function ListLine({ row, flash }: { row: ListRow; flash: boolean }) {
   ) : (
     <MessageRow row={row} flash={flash} />
   )
-}
+})

@@ -4,32 +4,31 @@ import type { Chat } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { useNeeded } from '../../ui/lazyModule.ts'
+import { useNeeded, useNeededSoon } from '../../ui/lazyModule.ts'
 import { lazyPart } from '../../ui/lazyPart.ts'
 import { EmptyState, Late, SkeletonLine } from '../../ui/states.tsx'
 import { selectChatTitle } from '../chats/selectors.ts'
-import { Announcer } from './Announcer.tsx'
 import styles from './Conversation.module.css'
-import { DayOverlay } from './DayOverlay.tsx'
-import { JumpButton } from './JumpButton.tsx'
 import { listComponents, type ListContext } from './listComponents.tsx'
 import { ListLine } from './ListLine.tsx'
 import { latestRequested } from './loading.ts'
-import { moveFocus } from './moveFocus.ts'
 import type { ListRow } from './rows.ts'
 import { selectMessageList, selectWindowFlags } from './selectors.ts'
+import { atEnd, endThreshold } from './standing.ts'
 import { useAhead } from './useAhead.ts'
-import { endThreshold, useFollowing } from './useFollowing.ts'
 import { type Target, useJumps } from './useJumps.ts'
 import { useMarkdownLoading } from './useMarkdownLoading.ts'
 import { useListRows } from './useListRows.ts'
-import { usePlacing } from './usePlacing.ts'
 import { useOpening } from './useOpening.ts'
 import { useOpeningPlace } from './useOpeningPlace.ts'
 import { useKeptPlace } from './useKeptPlace.ts'
 import { useReading } from './useReading.ts'
+import { useStand } from './useStand.ts'
 
 const emptyModule = lazyPart(async () => (await import('./EmptyChat.tsx')).EmptyChat)
+
+/** Nobody waits for what stands around the messages. */
+const surroundings = lazyPart(async () => (await import('./Surroundings.tsx')).Surroundings)
 
 type MessageListProps = { chat: Chat; linked: string | null; target: Target | null }
 
@@ -43,28 +42,32 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
   const title = useAppSelector(selectChatTitle(chatId))
   const opening = useOpening(chat, entries, flags, linked !== null)
   const { rows, generation, firstIndex } = useListRows(entries, flags, opening.firstNew)
-  const list = useRef<VirtuosoHandle>(null)
+  const handle = useRef<VirtuosoHandle>(null)
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [atBottom, setAtBottom] = useState<boolean | null>(null)
-  const toEnd = useCallback(() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' }), [])
-  const { following, letGo } = useFollowing(scroller, !flags.hasAfter, toEnd)
-  const reading = useReading(chat, atBottom === true && !flags.hasAfter && opening.settled)
-  const { flashKey, jumpKey } = useJumps(chatId, linked, target, rows, list, letGo)
-  useOwnSends(rows, toEnd)
-
+  const isLivingEnd = !flags.hasAfter
+  const reading = useReading(chat, atBottom === true && isLivingEnd && opening.settled)
+  const { last, leave } = useKeptPlace(chatId)
+  const { flashKey, jumpKey } = useJumps(chatId, linked, target, rows)
+  const stand = useOpeningPlace({ rows, generation, isSettled: opening.settled }, jumpKey, last)
+  const { isPlaced, standAt } = useStand({ handle, scroller, rows, isLivingEnd }, stand)
+  useEffect(() => {
+    if (jumpKey !== null) standAt({ at: 'middle', key: jumpKey })
+  }, [jumpKey, standAt])
+  const toEnd = useCallback(() => standAt(atEnd), [standAt])
   const toLatest = () => {
-    if (flags.hasAfter) void dispatch(latestRequested({ chatId }))
+    if (!isLivingEnd) void dispatch(latestRequested({ chatId }))
     toEnd()
   }
+  useOwnSends(rows, toEnd)
+
   const context = useMemo<ListContext>(
     () => ({ label: t('chat.messages', { name: title }), hasBefore: flags.hasBefore, title, flashKey }),
     [t, title, flags.hasBefore, flashKey],
   )
-  const { last, leave } = useKeptPlace(chatId)
-  const opens = useOpeningPlace({ rows, generation, isSettled: opening.settled }, jumpKey, following, last)
   const EmptyChat = useNeeded(emptyModule, opening.settled && rows.length === 0)
-  const { isPlaced, replace } = usePlacing(list, scroller, opens)
   const onRange = useAhead({ chatId, flags, firstIndex, count: rows.length }, isPlaced)
+  const Surroundings = useNeededSoon(surroundings, isPlaced)
   useMarkdownLoading(entries, isPlaced)
 
   if (flags.failed && rows.length === 0)
@@ -79,7 +82,7 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
       {EmptyChat && <EmptyChat chat={chat} />}
       <Virtuoso<ListRow, ListContext>
         key={generation}
-        ref={list}
+        ref={handle}
         scrollerRef={(element) => setScroller(element instanceof HTMLElement ? element : null)}
         className={styles.scroller}
         style={{ flex: rows.length === 0 ? '0 0 0px' : 1, opacity: isPlaced ? 1 : 0 }}
@@ -95,26 +98,21 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
         increaseViewportBy={{ top: 600, bottom: 400 }}
         atBottomThreshold={endThreshold}
         atBottomStateChange={setAtBottom}
-        totalListHeightChanged={() => {
-          if (!replace() && following.current && !flags.hasAfter) toEnd()
-        }}
-        followOutput={() => (following.current && !flags.hasAfter ? 'auto' : false)}
         rangeChanged={onRange}
-        onKeyDown={moveFocus}
       />
-      <DayOverlay
-        scroller={scroller}
-        rows={rows}
-        onSeen={(seen) => {
-          if (!isPlaced) return
-          reading.seen(seen.seq)
-          leave(atBottom && !flags.hasAfter ? null : seen.top)
-        }}
-      />
-      {isPlaced && (atBottom === false || flags.hasAfter) && rows.length > 0 && (
-        <JumpButton count={chat.me?.unreadCount ?? 0} onClick={toLatest} />
+      {Surroundings && (
+        <Surroundings
+          chat={chat}
+          entries={entries}
+          rows={rows}
+          scroller={scroller}
+          onSeen={(seen) => {
+            reading.seen(seen.seq)
+            leave(atBottom && isLivingEnd ? null : seen.top)
+          }}
+          toLatest={rows.length > 0 && (atBottom === false || !isLivingEnd) ? toLatest : null}
+        />
       )}
-      <Announcer entries={entries} chat={chat} />
     </div>
   )
 }
@@ -125,7 +123,7 @@ function useOwnSends(rows: readonly ListRow[], toEnd: () => void) {
   const unsent = last?.kind === 'message' && last.entry.message.id === '' ? last.key : null
   const seen = useRef(unsent)
   useEffect(() => {
-    if (unsent !== null && unsent !== seen.current) requestAnimationFrame(toEnd)
+    if (unsent !== null && unsent !== seen.current) toEnd()
     seen.current = unsent
   }, [unsent, toEnd])
 }

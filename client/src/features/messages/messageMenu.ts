@@ -1,4 +1,5 @@
-import { Copy, Link, Pencil, Reply, SmilePlus, Trash2, Undo2, UserX } from 'lucide-react'
+import { Copy, Info, Link, Pencil, Reply, SmilePlus, Trash2, Undo2, UserX } from 'lucide-react'
+import { createElement } from 'react'
 import type { Translate } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
 import type { AppDispatch } from '../../app/store.ts'
@@ -38,6 +39,10 @@ export function messageMenu(
       overlays,
       t,
     )
+  const openInfo = async () => {
+    const { MessageInfo } = await import('./MessageInfo.tsx')
+    overlays.openDialog(createElement(MessageInfo, { message }))
+  }
   const copyContent = () => copyText(message.content, t('message.textCopied'), overlays, t)
   const entries: (MenuEntry | false)[] = [
     withQuick && rights.canAnswer && { label: t('message.react'), icon: SmilePlus, onSelect: react },
@@ -45,6 +50,9 @@ export function messageMenu(
     rights.canEdit && { label: t('message.edit'), icon: Pencil, onSelect: edit },
     isLive && { label: t('message.copyText'), icon: Copy, onSelect: () => void copyContent() },
     isSent && { label: t('message.copyLink'), icon: Link, onSelect: () => void copyLink() },
+    rights.isOwn &&
+      isSent &&
+      isLive && { label: t('message.info'), icon: Info, onSelect: () => void openInfo() },
     cancellable && {
       label: t('message.takeBack'),
       icon: Undo2,

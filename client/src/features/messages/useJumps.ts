@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { VirtuosoHandle } from 'react-virtuoso'
 import { isTransient } from '@oms-chat/shared'
 import { useAppDispatch } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
@@ -12,16 +11,14 @@ export type Target = { messageId: string; nonce: number }
 const flashMs = 1_800
 
 /**
- * Shows the message that a link or a quote leads to: loads what lies around it, goes there, lets it flash.
- * @param letGo called before the list is scrolled there, which ends following its end
+ * Shows the message that a link or a quote leads to: loads what lies around it and lets it flash.
+ * @returns the key of the row that flashes, and that of the one to go to
  */
 export function useJumps(
   chatId: string,
   linked: string | null,
   target: Target | null,
   rows: readonly ListRow[],
-  list: { current: VirtuosoHandle | null },
-  letGo: () => void,
 ) {
   const t = useT()
   const dispatch = useAppDispatch()
@@ -47,17 +44,15 @@ export function useJumps(
     if (target) go(target.messageId)
   }, [target, go])
   const found =
-    wanted === null ? -1 : rows.findIndex((row) => row.kind === 'message' && row.entry.message.id === wanted)
-  const key = rows[found]?.key
+    wanted === null
+      ? undefined
+      : rows.find((row) => row.kind === 'message' && row.entry.message.id === wanted)
+  const key = found?.key
   useEffect(() => {
     if (key === undefined) return
-    requestAnimationFrame(() => {
-      letGo()
-      list.current?.scrollToIndex({ index: found, align: 'center' })
-    })
     setFlashKey(key)
     setWanted(null)
-  }, [key, found, list, letGo])
+  }, [key])
   useEffect(() => {
     if (flashKey === null) return undefined
     const timer = setTimeout(() => setFlashKey(null), flashMs)

@@ -7,6 +7,8 @@ import { rightsOf } from './messageRights.ts'
 import type { MessageEntry } from './selectors.ts'
 import { reactionToggled } from './submit.ts'
 
+export type MessageActs = ReturnType<typeof useMessageActs>
+
 /** Everything that one can do with a message, and the menus that offer it. */
 export function useMessageActs(entry: MessageEntry) {
   const t = useT()

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Chat } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { preferencesChanged } from '../chats/preferences.ts'
@@ -13,6 +13,22 @@ type Opening = {
   firstNew: string | null
 }
 
+const unsettled: Opening = { settled: false, firstNew: null }
+
+type Start = { readRev: number; unread: number; linked: boolean; meId: string }
+
+/** Where a chat opens, going by what is held of it; `elsewhere` when its first new message must be loaded. */
+function openingOf(
+  entries: readonly MessageEntry[],
+  { loaded, loading, hasBefore, failed }: WindowFlags,
+  { readRev, unread, linked, meId }: Start,
+): Opening | 'elsewhere' {
+  if (!loaded || loading) return unsettled
+  const oldest = entries.find(({ message }) => message.seq > 0)?.message.seq ?? 0
+  if (unread > 0 && !linked && hasBefore && oldest > readRev + 1 && !failed) return 'elsewhere'
+  return { settled: true, firstNew: unread > 0 ? firstNewKey(entries, readRev, meId) : null }
+}
+
 /** Where a chat opens: at what is new, loading it when it lies further up than the newest page. */
 export function useOpening(
   chat: Chat,
@@ -21,26 +37,20 @@ export function useOpening(
   linked: boolean,
 ): Opening {
   const dispatch = useAppDispatch()
-  const [opening, setOpening] = useState<Opening>({ settled: false, firstNew: null })
-  const atOpen = useRef({
-    readRev: chat.me?.readRev ?? 0,
-    unread: chat.me?.unreadCount ?? 0,
-    asked: false,
-  })
-  useMarkedUnread(chat)
   const meId = useAppSelector((state) => state.session.user?.id ?? '')
-  const { loaded, loading, hasBefore, failed } = flags
-  useEffect(() => {
-    if (opening.settled || !loaded || loading) return
-    const { readRev, unread, asked } = atOpen.current
-    const oldest = entries.find(({ message }) => message.seq > 0)?.message.seq ?? 0
-    if (unread > 0 && !linked && !asked && hasBefore && oldest > readRev + 1 && !failed) {
-      atOpen.current.asked = true
-      void dispatch(jumpRequested({ chatId: chat.id, seq: readRev + 1 }))
-      return
-    }
-    setOpening({ settled: true, firstNew: unread > 0 ? firstNewKey(entries, readRev, meId) : null })
-  }, [opening.settled, loaded, loading, hasBefore, failed, entries, dispatch, chat.id, linked, meId])
+  const [start] = useState({ readRev: chat.me?.readRev ?? 0, unread: chat.me?.unreadCount ?? 0 })
+  const hasAsked = useRef(false)
+  useMarkedUnread(chat)
+  const now = openingOf(entries, flags, { ...start, linked: linked || hasAsked.current, meId })
+  const [opening, setOpening] = useState(now === 'elsewhere' ? unsettled : now)
+  // Before the browser paints: what is settled is shown with the very frame in which it came.
+  useLayoutEffect(() => {
+    if (opening.settled) return
+    if (now === 'elsewhere') {
+      hasAsked.current = true
+      void dispatch(jumpRequested({ chatId: chat.id, seq: start.readRev + 1 }))
+    } else if (now.settled) setOpening(now)
+  }, [opening.settled, now, dispatch, chat.id, start.readRev])
   return opening
 }
 

@@ -1,5 +1,6 @@
 import { type Message, quoteOf } from '@oms-chat/shared'
 import type { PageMode } from './events.ts'
+import { isGone } from './gone.ts'
 import { keyOf } from './operations.ts'
 
 /** The most confirmed messages a window holds; what lies beyond is loaded again when one scrolls there. */
@@ -79,7 +80,10 @@ const requote = (list: readonly Message[], messages: readonly Message[]): readon
   return changed ? next : list
 }
 
-/** Puts messages where their `seq` says. Of the same one the newer revision stays; a place is never another's. */
+/**
+ * Puts messages where their `seq` says. Of the same one the newer revision stays, and what has gone leaves it;
+ * a place is never another's.
+ */
 const takeIn = (window: ChatWindow, messages: readonly Message[]): ChatWindow => {
   const list = [...window.list]
   let changed = false
@@ -87,11 +91,12 @@ const takeIn = (window: ChatWindow, messages: readonly Message[]): ChatWindow =>
     const place = placeOf(list, message.seq)
     const held = list[place]
     const isHeld = held?.seq === message.seq
+    const gone = isGone(message)
     const wanted = isHeld
-      ? keyOf(held) === keyOf(message) && message.rev > held.rev
-      : message.threadRootId === null && covers(window, message.seq)
+      ? keyOf(held) === keyOf(message) && (gone || message.rev > held.rev)
+      : !gone && message.threadRootId === null && covers(window, message.seq)
     if (!wanted) continue
-    list.splice(place, isHeld ? 1 : 0, message)
+    list.splice(place, isHeld ? 1 : 0, ...(gone ? [] : [message]))
     changed = true
   }
   const quoted = requote(changed ? list : window.list, messages)

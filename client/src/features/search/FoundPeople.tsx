@@ -6,7 +6,7 @@ import { paths } from '../../app/paths.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { createDirect } from '../chats/making.ts'
 import { selectDirectPeers } from '../chats/peers.ts'
-import { searchUsers } from '../users/usersSlice.ts'
+import { searchUsers } from '../users/searchUsers.ts'
 import styles from './Search.module.css'
 
 const pauseMs = 180

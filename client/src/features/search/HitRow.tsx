@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useLocation } from 'wouter'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useLocale } from '../../app/i18n.tsx'
@@ -19,7 +20,7 @@ type HitRowProps = {
 }
 
 /** A message that was found: where, from whom, when, and the words. Choosing it goes there. */
-export function HitRow({ hit, isOpen, inOneChat, onJump }: HitRowProps) {
+export const HitRow = memo(function HitRow({ hit, isOpen, inOneChat, onJump }: HitRowProps) {
   const { t, formats } = useLocale()
   const [path, navigate] = useLocation()
   const chat = useAppSelector(selectChat(hit.chatId))
@@ -65,4 +66,4 @@ export function HitRow({ hit, isOpen, inOneChat, onJump }: HitRowProps) {
       </span>
     </a>
   )
-}
+})

@@ -1,14 +1,20 @@
 import { type ContextProp, type ItemProps, type ListProps, Virtuoso } from 'react-virtuoso'
-import type { Ref } from 'react'
+import { memo, type Ref } from 'react'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { selectConnection } from '../connection/connectionSlice.ts'
 import type { Hit } from './found.ts'
 import { HitRow } from './HitRow.tsx'
+import type { RowKeys } from './rowKeys.ts'
 import styles from './Search.module.css'
 import type { Searched } from './thunks.ts'
 
-type Context = { openId: string | null; onJump: (chatId: string) => void; inOneChat: boolean }
+type Context = {
+  openId: string | null
+  onJump: (chatId: string) => void
+  inOneChat: boolean
+  keys: RowKeys
+}
 
 const List = ({
   ref,
@@ -22,6 +28,11 @@ const Item = ({ item: _item, context: _context, ...rest }: ItemProps<Hit> & Cont
 )
 const components = { List, Item }
 
+const keyOf = (_index: number, { messageId }: Hit, { keys }: Context) => keys.get(messageId) ?? messageId
+const rowOf = (_index: number, hit: Hit, { openId, onJump, inOneChat }: Context) => (
+  <HitRow hit={hit} isOpen={hit.chatId === openId} inOneChat={inOneChat} onJump={onJump} />
+)
+
 /** Of so few one needn't be told how to narrow them. */
 const fewHits = 8
 
@@ -32,8 +43,16 @@ type MessageHitsProps = Omit<Context, 'inOneChat'> & {
   onEnd: () => void
 }
 
-/** The messages that were found, newest first, and where they were looked for. */
-export function MessageHits({ searched, failed, scroller, onEnd, openId, onJump }: MessageHitsProps) {
+/** The messages that were found, newest first, and where they were looked for. Not rendered for a letter, but for an answer. */
+export const MessageHits = memo(function MessageHits({
+  searched,
+  failed,
+  keys,
+  scroller,
+  onEnd,
+  openId,
+  onJump,
+}: MessageHitsProps) {
   const t = useT()
   const hits = searched?.hits ?? []
   return (
@@ -43,21 +62,19 @@ export function MessageHits({ searched, failed, scroller, onEnd, openId, onJump 
       {hits.length > 0 && (
         <Virtuoso<Hit, Context>
           data={hits}
-          context={{ openId, onJump, inOneChat: searched?.inOneChat ?? false }}
+          context={{ openId, onJump, inOneChat: searched?.inOneChat ?? false, keys }}
           components={components}
           customScrollParent={scroller}
-          computeItemKey={(_index, { messageId }) => messageId}
-          increaseViewportBy={400}
+          computeItemKey={keyOf}
+          increaseViewportBy={200}
           endReached={onEnd}
-          itemContent={(_index, hit, { openId: open, ...rest }) => (
-            <HitRow hit={hit} isOpen={hit.chatId === open} {...rest} />
-          )}
+          itemContent={rowOf}
         />
       )}
       {hits.length > fewHits && <p className={styles.hint}>{t('search.hint')}</p>}
     </section>
   )
-}
+})
 
 /** What was searched, said when it isn't all or nothing was found in it. */
 function Where({ searched, failed }: Pick<MessageHitsProps, 'searched' | 'failed'>) {

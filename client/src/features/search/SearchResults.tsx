@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { isEmptyQuery, parseSearchQuery } from '@oms-chat/shared'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
+import { useSteady } from '../../ui/useSteady.ts'
 import { ChatRow } from '../chats/ChatRow.tsx'
 import { selectChatIds } from '../chats/selectors.ts'
 import { FoundPerson, useFoundPeople } from './FoundPeople.tsx'
@@ -24,7 +25,8 @@ type SearchResultsProps = {
 
 /** Chats whose name fits, people one has no chat with yet, and messages. With a filter only messages are meant. */
 export default function SearchResults({ query, openId, onChosen, onJump }: SearchResultsProps) {
-  const { searched, failed, loadMore } = useMessageSearch(query)
+  const { searched, failed, keys, loadMore } = useMessageSearch(query)
+  const jump = useSteady(onJump)
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   return (
     <div ref={setScroller} className={styles.results} onKeyDown={moveFocus}>
@@ -33,10 +35,11 @@ export default function SearchResults({ query, openId, onChosen, onJump }: Searc
         <MessageHits
           searched={searched}
           failed={failed}
+          keys={keys}
           scroller={scroller}
           onEnd={loadMore}
           openId={openId}
-          onJump={onJump}
+          onJump={jump}
         />
       )}
     </div>

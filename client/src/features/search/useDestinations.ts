@@ -2,7 +2,8 @@ import { useEffect, useMemo } from 'react'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { selectDirectPeers } from '../chats/peers.ts'
 import { selectListedChats, selectOpenChatId } from '../chats/selectors.ts'
-import { searchUsers, selectUsers } from '../users/usersSlice.ts'
+import { searchUsers } from '../users/searchUsers.ts'
+import { selectUsers } from '../users/usersSlice.ts'
 import { type Destination, destinationsFor } from './destinations.ts'
 
 const pauseMs = 120

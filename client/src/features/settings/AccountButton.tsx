@@ -2,6 +2,7 @@ import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
+import { Live } from '../presence/Live.tsx'
 import { selectMe } from '../auth/sessionSlice.ts'
 
 /** Oneself, and what belongs to one's account. */
@@ -25,7 +26,9 @@ export function AccountButton({ className }: { className: string | undefined }) 
       data-tip={me.fullName}
       onClick={(event) => overlays.openMenu({ label, anchor: event.currentTarget, entries })}
     >
-      <Avatar id={me.id} name={me.fullName} url={me.avatarUrl} size={34} />
+      <Live part="Person" of={me.id}>
+        <Avatar id={me.id} name={me.fullName} url={me.avatarUrl} size={34} />
+      </Live>
     </button>
   )
 }

@@ -16,6 +16,7 @@ export default function SettingsDialog() {
     <Dialog title={t('settings.title')} wide tall>
       <Appearance />
       <Writing />
+      <Privacy />
       <Keeping />
       <Profile />
       <Password />
@@ -79,6 +80,29 @@ function Writing() {
         checked={enterSends}
         onChange={(on) => dispatch(settingsChanged({ enterSends: on }))}
       />
+    </section>
+  )
+}
+
+const shared = ['shareReceipts', 'shareTyping', 'shareLastSeen'] as const
+
+/** What others are told of oneself, and so what one is told of them. */
+function Privacy() {
+  const { t } = useLocale()
+  const dispatch = useAppDispatch()
+  const settings = useAppSelector(selectSettings)
+  return (
+    <section className={styles.section}>
+      <h3>{t('settings.privacy')}</h3>
+      <p className={styles.hint}>{t('settings.privacyHint')}</p>
+      {shared.map((what) => (
+        <Switch
+          key={what}
+          label={t(`settings.${what}`)}
+          checked={settings[what]}
+          onChange={(on) => dispatch(settingsChanged({ [what]: on }))}
+        />
+      ))}
     </section>
   )
 }

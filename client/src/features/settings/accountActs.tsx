@@ -4,6 +4,7 @@ import { lazyView } from '../../ui/lazyView.ts'
 import { signOut } from '../auth/sessionSlice.ts'
 
 const SettingsDialog = lazyView(() => import('./SettingsDialog.tsx'))
+const StatusDialog = lazyView(() => import('../presence/StatusDialog.tsx'))
 const InviteDialog = lazyView(() => import('./InviteDialog.tsx'))
 const ShortcutsDialog = lazyView(() => import('./ShortcutsDialog.tsx'))
 const SignOutDialog = lazyView(() => import('./SignOutDialog.tsx'))
@@ -16,6 +17,7 @@ export function accountActs(dispatch: AppDispatch, { openDialog }: Overlays) {
   }
   return {
     settings: () => openDialog(<SettingsDialog />),
+    status: () => openDialog(<StatusDialog />),
     invite: () => openDialog(<InviteDialog />),
     shortcuts: () => openDialog(<ShortcutsDialog />),
     signOut: () => void leave(),

@@ -1,4 +1,4 @@
-import { Keyboard, LogOut, Settings, UserPlus } from 'lucide-react'
+import { CircleDot, Keyboard, LogOut, Settings, UserPlus } from 'lucide-react'
 import { hasRole, type Role } from '@oms-chat/shared'
 import type { Translate } from '../../app/i18n.tsx'
 import type { AppDispatch } from '../../app/store.ts'
@@ -15,6 +15,7 @@ export function accountMenu(
   const acts = accountActs(dispatch, overlays)
   const invite: MenuEntry = { label: t('account.invite'), icon: UserPlus, onSelect: acts.invite }
   return [
+    { label: t('account.status'), icon: CircleDot, onSelect: acts.status },
     { label: t('account.settings'), icon: Settings, onSelect: acts.settings },
     ...(hasRole(role, 'admin') ? [invite] : []),
     { label: t('account.shortcuts'), icon: Keyboard, onSelect: acts.shortcuts },

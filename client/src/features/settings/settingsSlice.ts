@@ -5,7 +5,7 @@ import {
   type ThunkAction,
   type UnknownAction,
 } from '@reduxjs/toolkit'
-import { defaultSettings, type Settings } from '@oms-chat/shared'
+import { completeSettings, defaultSettings, type Settings } from '@oms-chat/shared'
 import type { ThunkExtra } from '../../app/ports.ts'
 import type { RootState } from '../../app/store.ts'
 import { createAppThunk } from '../../app/thunk.ts'
@@ -20,7 +20,7 @@ export const settingsSlice = createSlice({
   reducers: {},
   extraReducers: (builder) => {
     builder
-      .addCase(deviceRestored, (_state, { payload }) => payload.settings)
+      .addCase(deviceRestored, (_state, { payload }) => completeSettings(payload.settings))
       .addCase(settingsReceived, (_state, { payload }: PayloadAction<Settings>) => payload)
       .addCase(meChangesReceived, (state, { payload }) => {
         const latest = payload.changes.findLast((change) => change.kind === 'settings')

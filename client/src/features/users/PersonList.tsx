@@ -4,13 +4,16 @@ import type { User } from '@oms-chat/shared'
 import { useT } from '../../app/i18n.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { ErrorNote, Late, SkeletonLine } from '../../ui/states.tsx'
+import { Live } from '../presence/Live.tsx'
 import styles from './PersonList.module.css'
 
 /** Who somebody is, in a row. */
 export function PersonText({ user, detail }: { user: User; detail?: string }) {
   return (
     <>
-      <Avatar id={user.id} name={user.fullName} url={user.avatarUrl} size={40} />
+      <Live part="Person" of={user.id}>
+        <Avatar id={user.id} name={user.fullName} url={user.avatarUrl} size={40} />
+      </Live>
       <span className={styles.text}>
         <span className={styles.name} dir="auto">
           {user.fullName}

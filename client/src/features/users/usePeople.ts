@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { User } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
-import { searchUsers } from './usersSlice.ts'
+import { searchUsers } from './searchUsers.ts'
 
 const pauseMs = 150
 

@@ -1,0 +1,103 @@
+import { type Chat, typingNews } from '@oms-chat/shared'
+import { type AppDispatch, rootReducer, type RootState } from '../app/store.ts'
+import { changesReceived, chatOpened, synced } from '../features/chats/events.ts'
+import { draftChanged } from '../features/composer/composerSlice.ts'
+import { connectionChanged } from '../features/connection/connectionSlice.ts'
+import { operationSubmitted, pageReceived } from '../features/messages/events.ts'
+import { liveBegun, typingEnded, typingHeard } from '../features/presence/events.ts'
+import { presenceChosen, presenceLooked, presenceSlice } from '../features/presence/presenceSlice.ts'
+import { typingSlice } from '../features/presence/typingSlice.ts'
+import type { Clock } from '../lib/clock.ts'
+import { type Activity, activityHere } from './activity.ts'
+import { createDeliveries } from './deliveries.ts'
+import { createOwnTyping } from './ownTyping.ts'
+import { createPresence } from './presence.ts'
+import type { Request } from './socket.ts'
+
+/** Somebody's typing that isn't heard of again within this time is over: word of its end was lost. */
+export const typingShownMs = 7_000
+
+export type LiveDeps = {
+  request: Request
+  dispatch: AppDispatch
+  getState: () => RootState
+  clock: Clock
+  /** Resolves when all that the store took in so far is on the device. */
+  stored: () => Promise<void>
+  activity?: Activity
+}
+
+/** Who types and who is there, and what this device has got: what may come a moment later than the first chat. */
+export const createLive = ({ activity = activityHere(), ...deps }: LiveDeps) => {
+  const { dispatch, getState, clock } = deps
+  const lapses = new Map<string, () => void>()
+  rootReducer.inject(typingSlice)
+  rootReducer.inject(presenceSlice)
+  dispatch(liveBegun())
+  const own = createOwnTyping(deps)
+  const deliveries = createDeliveries(deps)
+  deliveries.came(Object.keys(getState().chats.byId))
+  const presence = createPresence({ ...deps, activity })
+  const unlisten = [activity.onBlur(own.stop), presence.stop]
+
+  const forgetLapse = (key: string) => {
+    lapses.get(key)?.()
+    lapses.delete(key)
+  }
+
+  const hearTyping = (isStart: boolean, data: unknown) => {
+    const parsed = typingNews['typing:start'].safeParse(data)
+    // A thread says by itself who writes in it.
+    if (!parsed.success || parsed.data.threadRootId !== undefined) return
+    const { chatId, userId } = parsed.data
+    const key = `${chatId} ${userId}`
+    forgetLapse(key)
+    if (!isStart) {
+      dispatch(typingEnded({ chatId, userId }))
+      return
+    }
+    dispatch(typingHeard(parsed.data))
+    const lapse = () => {
+      lapses.delete(key)
+      dispatch(typingEnded({ chatId, userId }))
+    }
+    lapses.set(key, clock.after(typingShownMs, lapse))
+  }
+
+  const hearSynced = (chats: readonly Chat[]) => {
+    deliveries.came(chats.map(({ id }) => id))
+    deliveries.compare(Object.fromEntries(chats.map(({ id, me }) => [id, me?.readRev ?? Infinity])))
+  }
+
+  return {
+    /** An event that has no place in the log. */
+    hear: (event: string, data: unknown) => {
+      if (Object.hasOwn(typingNews, event)) hearTyping(event === 'typing:start', data)
+      if (event === 'presence:changed') presence.hear(data)
+    },
+    /** What happens in the app: some of it is typing, or its end. */
+    observe: (action: unknown) => {
+      if (draftChanged.match(action)) own.typed(action.payload.chatId, action.payload.text)
+      else if (operationSubmitted.match(action)) {
+        if (action.payload.operation.kind === 'send') own.stop()
+      } else if (chatOpened.match(action)) own.stop()
+      else if (changesReceived.match(action) || pageReceived.match(action))
+        deliveries.came([action.payload.chatId])
+      else if (synced.match(action)) hearSynced(action.payload.chats)
+      else if (presenceLooked.match(action)) presence.looked(action.payload.userId, action.payload.on)
+      else if (presenceChosen.match(action)) void presence.choose(action.payload)
+      else if (connectionChanged.match(action)) {
+        if (action.payload !== 'online') own.forget()
+        presence.connected(action.payload === 'online')
+      }
+    },
+    stop: () => {
+      for (const off of unlisten) off()
+      own.forget()
+      deliveries.stop()
+      for (const key of lapses.keys()) forgetLapse(key)
+    },
+  }
+}
+
+export type Live = ReturnType<typeof createLive>
