@@ -19,7 +19,7 @@ const beganAt = Date.now() - historyMs
 const [, , url = '', clientDir = ''] = process.argv
 const past = createPastClock()
 const server = await startInstallation(url, { clock: past.clock, clientDir })
-const { auth, chats, messages } = server.services
+const { auth, messages, receipts } = server.services
 let speakers: Person[] = []
 const readers = new Map<string, Person>()
 
@@ -62,7 +62,7 @@ async function talkIn(chatId: string, chat: number, count: number, reader: Perso
   }
   await inParallel(count - 1, width, (n) => say(n, texts[n] ?? ''))
   await say(count - 1, lastOf(chat))
-  must(await chats.read(reader.actor, { chatId, rev: Number.MAX_SAFE_INTEGER }))
+  must(await receipts.read(reader.actor, { chatId, rev: Number.MAX_SAFE_INTEGER }))
 }
 
 answerCalls(

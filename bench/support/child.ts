@@ -16,10 +16,11 @@ export type Worker = {
   stop(): Promise<void>
 }
 
-/** Starts `script` from source as a process of its own. */
-export function startWorker(script: URL, args: string[] = []): Worker {
+/** Starts `script` from source as a process of its own, with what is to be loaded before it. */
+export function startWorker(script: URL, args: string[] = [], preload: URL[] = []): Worker {
+  const before = [...preload.map(String), 'tsx'].flatMap((module) => ['--import', module])
   const child: ChildProcess = fork(script, args, {
-    execArgv: ['--import', 'tsx', '--conditions=source'],
+    execArgv: [...before, '--conditions=source'],
     serialization: 'advanced',
   })
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>()

@@ -34,12 +34,14 @@ export async function startInstallation(
     publicUrl: undefined,
     dataDir: dir,
     mongodbUrl,
+    redisUrl: undefined,
     jwtSecret: secret,
     corsOrigins: [],
     logLevel: 'warn',
     seedDemo: false,
     trustProxy: false,
     rateLimits: false,
+    workers: true,
   }
   const forget = () => rm(dir, { recursive: true, force: true })
   const server = await startServer(env, options).catch(async (error: unknown) => {

@@ -4,7 +4,7 @@ import { inParallel, takeTurns, talk } from '../support/load.ts'
 import type { Filled, Size } from './device.ts'
 
 const server = await startInstallation(process.argv[2] ?? '')
-const { chats, messages } = server.services
+const { messages, receipts } = server.services
 const width = 200
 
 function must<T>(result: { ok: true; data: T } | { ok: false; error: { message: string } }): T {
@@ -44,7 +44,7 @@ answerCalls(
       })
       const held: Filled['held'] = {}
       for (const chatId of chatIds) {
-        const { rev } = must(await chats.read(reader.actor, { chatId, rev: Number.MAX_SAFE_INTEGER }))
+        const { rev } = must(await receipts.read(reader.actor, { chatId, rev: Number.MAX_SAFE_INTEGER }))
         held[chatId] = { rev, readRev: rev }
       }
       await inParallel(movedCount, width, async (chat) => {

@@ -1,0 +1,134 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { mongo } from 'mongoose'
+import { type Link, startLink } from './link.ts'
+import { createProgram, freePort, fromSource, type Program } from './program.ts'
+import type { Random } from './random.ts'
+import { scale, since } from './time.ts'
+
+export type ClusterNode = Program & {
+  port: number
+  /** From its next start its clock is so many milliseconds ahead. */
+  ahead: number
+}
+
+export type Cluster = {
+  nodes: readonly ClusterNode[]
+  database: Program
+  /** Between the nodes and the database. */
+  databaseLink: Link
+  redis: Program & { port: number }
+  /** The database as nobody disturbs it. */
+  db: mongo.Db
+  /** A way to the nodes for a device: to the one of this number first. */
+  link(first: number): Promise<Link>
+  stop(): Promise<void>
+}
+
+type Options = {
+  random: Random
+  nodeCount: number
+  /** The protection that is taken out of the servers, for the checker to find. */
+  without?: string
+  /** Where the database lies; unset: a folder of its own. */
+  databaseDir?: string
+}
+
+const secret = 'a-secret-of-the-fault-harness-of-32-characters-or-more'
+
+/** A real one that keeps nothing, so that after a kill it is empty. */
+function createRedis(dir: string, port: number): Program & { port: number } {
+  const settings = { port, bind: '127.0.0.1', dir, save: '', appendonly: 'no' }
+  const program = createProgram(() => ({
+    command: 'redis-server',
+    args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    cwd: dir,
+    says: /Ready to accept connections/,
+  }))
+  return Object.assign(program, { port })
+}
+
+/** The product as it is served: nodes, the database in a process of its own, and networks that can be disturbed. */
+export async function startCluster({ random, nodeCount, without, databaseDir }: Options): Promise<Cluster> {
+  const dir = await mkdtemp(join(tmpdir(), 'oms-chat-faults-'))
+  const databasePort = await freePort()
+  const database = createProgram(() => ({
+    command: process.execPath,
+    args: fromSource('../../embedded-mongo/src/cli.ts', [
+      '--port',
+      String(databasePort),
+      '--dir',
+      databaseDir ?? join(dir, 'db'),
+    ]),
+    cwd: dir,
+    says: /mongodb:\/\/\S+/,
+  }))
+  const url = await database.start()
+  const databaseLink = await startLink(() => [databasePort], random.fork('database'))
+  const links: Link[] = [databaseLink]
+  const redis = createRedis(dir, await freePort())
+  await redis.start()
+  const client = await new mongo.MongoClient(url).connect()
+
+  const startNode = async (index: number): Promise<ClusterNode> => {
+    const port = await freePort()
+    const cwd = join(dir, `node-${index}`)
+    await mkdir(cwd)
+    const program = createProgram(() => ({
+      command: process.execPath,
+      args: fromSource('node.ts', [
+        `--scale=${scale}`,
+        `--since=${since}`,
+        `--ahead=${node.ahead}`,
+        ...(without === undefined ? [] : [`--without=${without}`]),
+      ]),
+      cwd,
+      env: {
+        NODE_ENV: 'development',
+        MONGODB_URL: url.replace(`:${databasePort}`, `:${databaseLink.port}`),
+        REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        DATA_DIR: cwd,
+        JWT_SECRET: secret,
+        RATE_LIMITS: 'off',
+        SEED_DEMO: 'false',
+        LOG_LEVEL: 'warn',
+      },
+      says: /listens on/,
+    }))
+    const node = Object.assign(program, { port, ahead: 0 })
+    return node
+  }
+  const nodes: ClusterNode[] = []
+  for (let index = 0; index < nodeCount; index += 1) nodes.push(await startNode(index))
+  const stop = async () => {
+    await Promise.all([...nodes, database, redis].map((program) => program.kill('SIGKILL')))
+    await Promise.all(links.map((link) => link.stop()))
+    await client.close(true)
+    await rm(dir, { recursive: true, force: true })
+  }
+  await Promise.all(nodes.map((node) => node.start())).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+
+  return {
+    nodes,
+    database,
+    databaseLink,
+    redis,
+    db: client.db('oms-chat'),
+    async link(first) {
+      const ports = nodes.map(({ port }) => port)
+      const link = await startLink(
+        () => [...ports.slice(first % nodeCount), ...ports.slice(0, first % nodeCount)],
+        random.fork(`link ${links.length}`),
+      )
+      links.push(link)
+      return link
+    },
+    stop,
+  }
+}

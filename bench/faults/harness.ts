@@ -1,0 +1,37 @@
+import './time.ts'
+import { parseArgs } from 'node:util'
+import { answerCalls } from '../support/child.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { createRandom } from './random.ts'
+import { rows } from './rows.ts'
+import { runRow } from './run.ts'
+
+/*
+ * The process in which devices live, the networks are and faults are made, in the time that its command line asks for.
+ */
+
+const { values } = parseArgs({
+  options: { scale: { type: 'string' }, without: { type: 'string' }, nodes: { type: 'string' } },
+})
+let cluster: Cluster | undefined
+
+const whole = async (): Promise<Cluster> => {
+  cluster ??= await startCluster({
+    random: createRandom(1),
+    nodeCount: Number(values.nodes ?? 3),
+    ...(values.without !== undefined && { without: values.without }),
+  })
+  return cluster
+}
+
+answerCalls(
+  {
+    async run({ name, seed }: { name: string; seed: number }) {
+      const row = rows[name]
+      if (!row) throw new Error(`there is no row called ${name}; there are ${Object.keys(rows).join(', ')}`)
+      return runRow({ name, row, seed, cluster: await whole() })
+    },
+    rows: () => Object.keys(rows),
+  },
+  () => cluster?.stop(),
+)

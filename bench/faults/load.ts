@@ -1,0 +1,106 @@
+import type { Message } from '@oms-chat/shared'
+import { chatOpened, readReached } from '../../client/src/features/chats/events.ts'
+import {
+  deleteSubmitted,
+  editSubmitted,
+  messageSubmitted,
+  reactionToggled,
+} from '../../client/src/features/messages/submit.ts'
+import type { Device } from './device.ts'
+import type { Random } from './random.ts'
+import { pause } from './until.ts'
+import { type Group, groupsOf, type Person, type World } from './world.ts'
+
+/** What people do while things fail. */
+export type Load = {
+  /** Words of messages that were deleted for everyone, as far as the server said yes. */
+  deleted(): string[]
+  /** Ends it; what is in an outbox still goes. */
+  stop(): Promise<void>
+}
+
+export type Pace = {
+  /** The mean time in milliseconds between two things that somebody does. */
+  everyMs: number
+}
+
+/** With so much unsent people wait before they write on. */
+const unsentMax = 12
+
+const word = (content: string) => /word-\S+/.exec(content)?.[0]
+
+/** Everybody writes, edits, deletes, reacts, reads and goes from chat to chat, as the seed says. */
+export function startLoad({ people, groups }: World, random: Random, { everyMs }: Pace): Load {
+  let isOver = false
+  const deletions: { device: Device; message: Message }[] = []
+  /** An edit behind one's own deletion would be refused, and kept for the person to decide. */
+  const doomed = new Set<string>()
+  let count = 0
+
+  const say = ({ device }: Person, { chatId }: Group) => {
+    count += 1
+    device.store.dispatch(messageSubmitted({ chatId, content: `word-${count}-${device.name}. said` }))
+  }
+
+  /** Messages that are on the server, of somebody's own or of anyone. */
+  const shown = ({ device, userId }: Person, { chatId }: Group, own: boolean) =>
+    (device.store.getState().messages.windows[chatId]?.list ?? []).filter(
+      ({ id, senderId, deletedAt, type }) =>
+        deletedAt === null && type === 'text' && !doomed.has(id) && (own ? senderId === userId : true),
+    )
+
+  const change = (person: Person, group: Group, chance: number) => {
+    const { store } = person.device
+    const messages = shown(person, group, chance < 0.8)
+    if (messages.length === 0) return
+    const message = random.pick(messages)
+    const about = { chatId: group.chatId, messageId: message.id }
+    if (chance < 0.5) store.dispatch(editSubmitted({ ...about, content: `${word(message.content)}. edited` }))
+    else if (chance < 0.8) {
+      doomed.add(message.id)
+      deletions.push({ device: person.device, message })
+      store.dispatch(deleteSubmitted({ ...about, scope: 'everyone' }))
+    } else store.dispatch(reactionToggled({ ...about, emoji: '👍', on: random() < 0.7 }))
+  }
+
+  const read = ({ device }: Person, { chatId }: Group) => {
+    const held = device.store.getState().chats.byId[chatId]
+    if (held) device.store.dispatch(readReached({ chatId, rev: held.whole }))
+  }
+
+  const act = (person: Person, random: Random) => {
+    const known = groupsOf(person.device, groups)
+    if (known.length === 0 || person.device.store.getState().outbox.order.length >= unsentMax) return
+    const group = random.pick(known)
+    const chance = random()
+    if (chance < 0.7) say(person, group)
+    else if (chance < 0.85) change(person, group, random())
+    else if (chance < 0.95) read(person, group)
+    else person.device.store.dispatch(chatOpened(group.chatId))
+  }
+
+  const live = async (person: Person) => {
+    const own = random.fork(person.device.name)
+    while (!isOver) {
+      await pause(-Math.log(1 - own()) * everyMs)
+      if (!isOver) act(person, own)
+    }
+  }
+  const lives = people.map(live)
+
+  return {
+    deleted: () =>
+      deletions.flatMap(({ device, message }) => {
+        const isGone = device.store
+          .getState()
+          .messages.windows[message.chatId]?.list.some(
+            ({ id, deletedAt }) => id === message.id && deletedAt !== null,
+          )
+        return isGone ? [word(message.content) ?? ''] : []
+      }),
+    async stop() {
+      isOver = true
+      await Promise.all(lives)
+    },
+  }
+}

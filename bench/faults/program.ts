@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+/** A loopback port that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}
+
+type Start = {
+  command: string
+  args: string[]
+  env?: NodeJS.ProcessEnv
+  cwd: string
+  /** Said when it is ready. */
+  says: RegExp
+}
+
+const outputMax = 20_000
+const startTimeoutMs = 60_000
+
+/** A program of the harness, as a process of its own that is killed, stopped and started again. */
+export function createProgram(start: () => Start) {
+  let child: ChildProcess | undefined
+  let output = ''
+  const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null
+
+  return {
+    isRunning,
+    /** The last that it said. */
+    output: () => output,
+    /** Resolves with what it said when it was ready. */
+    async start(): Promise<string> {
+      const { command, args, env, cwd, says } = start()
+      output = ''
+      const started = spawn(command, args, {
+        cwd,
+        env: { PATH: process.env['PATH'], ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      child = started
+      const listens = new Promise<string>((resolve, reject) => {
+        const hear = (chunk: Buffer) => {
+          output = (output + chunk.toString()).slice(-outputMax)
+          const [found] = says.exec(output) ?? []
+          if (found !== undefined) resolve(found)
+        }
+        started.stdout.on('data', hear)
+        started.stderr.on('data', hear)
+        started.once('exit', (code, signal) =>
+          reject(new Error(`${command} ended with ${code ?? signal}: ${output}`)),
+        )
+        AbortSignal.timeout(startTimeoutMs).addEventListener('abort', () =>
+          reject(new Error(`${command} isn’t ready: ${output}`)),
+        )
+      })
+      return listens
+    },
+    /** Resolves when it is gone, or at once for a signal that it survives. */
+    async kill(signal: NodeJS.Signals): Promise<void> {
+      if (!child || !isRunning()) return
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await gone
+    },
+  }
+}
+
+export type Program = ReturnType<typeof createProgram>
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+
+/** How Node runs a script of the product from source, with a protection taken out where `args` say so. */
+export const fromSource = (script: string, args: readonly string[]): string[] => [
+  '--import',
+  here('takeOut.mjs'),
+  '--import',
+  import.meta.resolve('tsx'),
+  '--conditions=source',
+  here(script),
+  ...args,
+]

@@ -1,0 +1,21 @@
+import type { Cluster } from './cluster.ts'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+/** What a fault works on. Times are in the harness's own milliseconds. */
+export type Scene = {
+  cluster: Cluster
+  world: World
+  random: Random
+  pause(ms: number): Promise<void>
+}
+
+/** A row of the guarantees' table of faults. */
+export type Row = {
+  /** What happens, and what must hold beside the invariants. */
+  about: string
+  /** Milliseconds by which clocks are ahead, by person. */
+  ahead?: (index: number) => number
+  /** Does it while people talk; whoever it took away is back when it is done. */
+  act(scene: Scene): Promise<void>
+}
