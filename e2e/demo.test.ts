@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeFindings, desktop, launchBrowser, openWindow, phone, picture, tablet } from './support/browser.ts'
 import { chatList, composer, delivered, message, messages, openChat, send, signIn } from './support/chat.ts'
+import { watchOpening } from './support/opening.ts'
 import { startProduct } from './support/product.ts'
 
 let product: Awaited<ReturnType<typeof startProduct>>
@@ -71,6 +72,24 @@ describe('a long history', () => {
     await composer(page).waitFor()
     await send(page, 'back at the end')
     await delivered(page, 'back at the end').waitFor()
+    await context.close()
+  })
+})
+
+describe('a chat that is opened', () => {
+  it('is seen at its place from the first frame on, whatever comes late', async () => {
+    const { page, context } = await openWindow(browser)
+    await signIn(page, product.url, 'ada')
+    await chatList(page).first().waitFor()
+    const chats = await page
+      .locator('nav [data-chat-id]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-chat-id') ?? ''))
+    expect(chats.length).toBeGreaterThan(8)
+    const moved: Record<string, number> = {}
+    // From the server, then from memory.
+    for (const way of ['first', 'again'])
+      for (const id of chats) moved[`${way} ${id}`] = await watchOpening(page, id)
+    expect(Object.entries(moved).filter(([, pixels]) => pixels > 2)).toEqual([])
     await context.close()
   })
 })

@@ -76,6 +76,29 @@ describe('searching', () => {
     await network.stop()
   })
 
+  it('stays at a found message while others come above it', async () => {
+    const { page, context } = await openWindow(browser)
+    await signIn(page, product.url, 'ada')
+    await openChat(page, 'Everyone at acme')
+    for (const text of ['The first persimmon', 'The second persimmon']) {
+      await send(page, text)
+      await delivered(page, text).waitFor()
+    }
+    await field(page).fill('persimmon')
+    await hits(page).nth(1).waitFor()
+    const focused = page.locator('[data-message-id]:focus')
+    for (const _ of [1, 2]) await page.keyboard.press('ArrowDown')
+    expect(await focused.innerText()).toContain('The first persimmon')
+    const other = await openWindow(browser)
+    await signIn(other.page, product.url, 'grace')
+    await openChat(other.page, 'Everyone at acme')
+    await send(other.page, 'The third persimmon')
+    await hits(page).nth(2).waitFor()
+    expect(await focused.innerText()).toContain('The first persimmon')
+    await other.context.close()
+    await context.close()
+  })
+
   it('looks in one chat from its header', async () => {
     const { page, context } = await openWindow(browser)
     await signIn(page, product.url, 'ada')

@@ -42,9 +42,12 @@ export const messages = (page: Page): Locator => page.getByRole('log').getByRole
 
 export const message = (page: Page, text: string): Locator => messages(page).filter({ hasText: text })
 
-/** One's own message once the server has it. */
+/** One's own message once the server has it, whoever has it since. */
 export const delivered = (page: Page, text: string): Locator =>
-  page.getByRole('log').locator('article[data-status="sent"]').filter({ hasText: text })
+  page
+    .getByRole('log')
+    .locator('article:is([data-status="sent"], [data-status="delivered"], [data-status="read"])')
+    .filter({ hasText: text })
 
 export async function act(page: Page, text: string, action: string): Promise<void> {
   const target = message(page, text).last()

@@ -58,8 +58,11 @@ export const keeps = async (page: Page): Promise<void> => {
   await expect.poll(async () => (await rowsOf(page, 'chats')).length).toBeGreaterThan(0)
 }
 
-/** How much the browser has written down to send. */
-export const unsentOn = async (page: Page): Promise<number> => (await rowsOf(page, 'outbox')).length
+/** How much the browser has written down to send: words and what happens to them, not how far one has read. */
+export const unsentOn = async (page: Page): Promise<number> => {
+  const items = (await rowsOf(page, 'outbox')) as { operation: { kind: string } }[]
+  return items.filter(({ operation }) => operation.kind !== 'read').length
+}
 
 /** A chat's whole history as the server tells it to a person. */
 export const historyOf = async (person: Person, chatId: string): Promise<Told[]> => {
