@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, openWindow } from './support/browser.ts'
-import { message, messages, openChat, signIn } from './support/chat.ts'
+import { composer, message, messages, openChat, signIn } from './support/chat.ts'
 import { startNetwork } from './support/network.ts'
 import { foundGroup, say } from './support/people.ts'
 import { startProduct } from './support/product.ts'
@@ -70,6 +70,21 @@ describe('a chat that is read at its end', () => {
       const soon = await write(12)
       await expect.poll(() => isOnScreen(message(page, soon))).toBe(true)
     }
+  })
+
+  it('is followed where it was in sight when the chat opened at what is new', async () => {
+    const { members, chatId } = await foundGroup(product.url, 'Front desk', ['Ada Okafor', 'Ben Sørensen'])
+    const [ada, ben] = members
+    if (!ada || !ben) throw new Error('two people were registered')
+    await say(ada, chatId, 'Somebody at the door')
+    const { context, page } = await openWindow(browser)
+    close = () => context.close()
+    await signIn(page, network.url, ben.user.username, ben.password)
+    await openChat(page, 'Front desk')
+    await expect.poll(() => isOnScreen(page.getByText('New messages', { exact: true }))).toBe(true)
+    await composer(page).click()
+    for (let n = 1; n <= 30; n += 1) await say(ada, chatId, `Parcel ${n}`)
+    await expect.poll(() => isOnScreen(message(page, 'Parcel 30'))).toBe(true)
   })
 
   it('moves for nobody who reads further up, until they want the end', async () => {

@@ -13,11 +13,8 @@ import { mostMessages } from './device.ts'
 import { keepIdentity, recallIdentity } from './identity.ts'
 import { createStore } from './store.ts'
 
-/**
- * Fetched, and messages indexed, once the page has nothing more urgent to do. What has expired until then isn't read
- * from the device or the server anyway.
- */
-const searchAfterMs = 5_000
+/** What isn't needed for a first chat is fetched after so long, and, where it can't be had, again after as long. */
+const laterMs = 2_000
 
 const tabKey = 'oms-chat:tab'
 
@@ -62,16 +59,17 @@ export const createClient = ({ baseUrl }: { baseUrl: string }) => {
     random: Math.random,
     owner: tabName(),
   })
-  const search = lazyModule(async () => (await import('./later.ts')).createLater(clock))
+  const later = lazyModule(async () => (await import('./later.ts')).createLater(clock))
   const store = createStore({
     api,
     history: history.history,
     newClientId,
     now: clock.now,
     realtime,
-    search: search.load,
+    search: async () => (await later.load()).search(),
   })
-  const followSession = async () => (await search.load()).follow(store)
+  const followLater = () =>
+    void clock.after(laterMs, () => void later.load().then((parts) => parts.follow(store), followLater))
 
   /** Only where the device's store failed would closing the page lose something. */
   const warn = (event: BeforeUnloadEvent) => {
@@ -100,7 +98,7 @@ export const createClient = ({ baseUrl }: { baseUrl: string }) => {
         cancelRetry = clock.after(backoffDelay((failures += 1)), () => void restore())
       }
       void restore()
-      clock.after(searchAfterMs, () => void followSession().catch(() => undefined))
+      followLater()
       return signals.onWake(() => void restore())
     },
   }

@@ -15,6 +15,7 @@ import {
   exampleOrganization,
   exampleUser,
 } from '../testing/builders.ts'
+import type { Clock } from '../lib/clock.ts'
 import { createTestClock, type TestClock } from '../testing/clock.ts'
 import { followExpiry } from './expiring.ts'
 
@@ -26,7 +27,7 @@ let dropped: string[]
 const iso = (ms: number) => new Date(ms).toISOString()
 
 /** A store in which a chat's messages show, the last of them as its preview. */
-function storeWith(messages: Message[], aheadMs = 0) {
+function storeWith(messages: Message[], aheadMs = 0, timers: Clock = clock) {
   const store = createStore({
     api: { call: () => Promise.resolve({ ok: false, error: { code: 'UNAVAILABLE', message: 'not here' } }) },
     history: noHistory,
@@ -45,7 +46,7 @@ function storeWith(messages: Message[], aheadMs = 0) {
   store.dispatch(pageRequested({ chatId, mode: 'latest', loadId: 'l' }))
   const page = { messages, hasBefore: false, hasAfter: false, span: null }
   store.dispatch(pageReceived({ chatId, mode: 'latest', loadId: 'l', ...page }))
-  followExpiry({ store, clock, dropKept: (_, now) => void dropped.push(now) })
+  followExpiry({ store, clock: timers, dropKept: (_, now) => void dropped.push(now) })
   return {
     store,
     shown: () => selectMessageList(chatId)(store.getState()).map(({ message }) => message.seq),
@@ -75,6 +76,13 @@ describe('a message that disappears', () => {
     await clock.advance(minute)
     expect(shown()).toEqual([1])
     expect(preview()).toBeUndefined()
+  })
+
+  it('goes with timers that are early, too', async () => {
+    const early: Clock = { ...clock, after: (ms, run) => clock.after(Math.ceil(ms * 0.9), run) }
+    const { shown } = storeWith([exampleMessage({ seq: 1 }), goesIn(2, minute)], 0, early)
+    await clock.advance(minute + 1)
+    expect(shown()).toEqual([1])
   })
 
   it('goes by the server’s clock, also when the network has gone meanwhile', async () => {

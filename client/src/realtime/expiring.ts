@@ -75,7 +75,13 @@ export function followExpiry({ store, clock, dropKept }: Parts): () => void {
     cancelNext = null
     if (next === undefined) return
     const wait = Math.min(Math.max(0, Date.parse(next) - now()), timerMostMs)
-    cancelNext = clock.after(wait, dropAll)
+    cancelNext = clock.after(wait, dropDue)
+  }
+
+  // Timers may be early by a moment, and the longest waits are cut: what isn't over yet is waited for again.
+  const dropDue = () => {
+    dropAll()
+    look()
   }
 
   const unsubscribe = store.subscribe(() => {

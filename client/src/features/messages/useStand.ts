@@ -58,6 +58,13 @@ export function useStand(list: List, stand: StandRef) {
   /** When the reader last went a step upwards, in the page's milliseconds. */
   const stepped = useRef(-Infinity)
 
+  /** From a place that was only held for a while; an end that was in sight from there is followed from now on. */
+  const letGo = useCallback(() => {
+    if (stand.current === null || stand.current.at === 'end') return
+    const { scroller: element, isLivingEnd } = latest.current
+    stand.current = element && isLivingEnd && isAtEnd(element) ? atEnd : null
+  }, [stand])
+
   useLayoutEffect(() => {
     if (!scroller) return undefined
     let isPlaced = false
@@ -112,9 +119,6 @@ export function useStand(list: List, stand: StandRef) {
       else if (stand.current) settle(latest.current, scroller, stand.current)
     }
     const over = new AbortController()
-    const letGo = () => {
-      if (stand.current?.at !== 'end') stand.current = null
-    }
     // Before the list hears of it and renders: what is asked here would have to be laid out anew then.
     scroller.addEventListener('scroll', look, { passive: true, capture: true, signal: over.signal })
     onGesture(scroller.ownerDocument, letGo, over.signal)
@@ -127,23 +131,20 @@ export function useStand(list: List, stand: StandRef) {
       over.abort()
       clearTimeout(timer.current)
     }
-  }, [scroller, stand])
+  }, [scroller, stand, letGo])
 
   /** Brings the list to a place and keeps it there. */
   const standAt = useCallback(
     (next: Stand) => {
       stand.current = next
       clearTimeout(timer.current)
-      if (next.at !== 'end')
-        timer.current = setTimeout(() => {
-          if (stand.current === next) stand.current = null
-        }, heldMs)
+      if (next.at !== 'end') timer.current = setTimeout(letGo, heldMs)
       requestAnimationFrame(() => {
         const { scroller: element } = latest.current
         if (element && stand.current === next) settle(latest.current, element, next)
       })
     },
-    [stand],
+    [stand, letGo],
   )
   return { isPlaced: placed !== null && placed === scroller, standAt }
 }
