@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldText } from './foldText.ts'
 import { hasPhrases, normalText, searchTermsOf, termsOf, wordsIn } from './searchText.ts'
+import { leastMs } from './testing/leastMs.ts'
 
 const phrase = (text: string, open = false) => ({ text: normalText(text), open })
 const finds = (text: string, ...words: string[]) =>
@@ -126,10 +127,11 @@ describe('text that is searched', () => {
       unit.repeat(Math.ceil(8_000 / unit.length)).slice(0, 8_000),
     )
     for (const text of hostile) {
-      const start = Date.now()
-      termsOf(text)
-      hasPhrases(text, [phrase(text.slice(0, 4_000), true), phrase('(a+)+$')])
-      expect(Date.now() - start, text.slice(0, 6)).toBeLessThan(100)
+      const cut = () => {
+        termsOf(text)
+        hasPhrases(text, [phrase(text.slice(0, 4_000), true), phrase('(a+)+$')])
+      }
+      expect(leastMs(cut), text.slice(0, 6)).toBeLessThan(100)
     }
   })
 })

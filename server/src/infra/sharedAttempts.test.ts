@@ -59,7 +59,8 @@ describe.skipIf(!hasRedis())('limits of two nodes over Redis', () => {
     const began = performance.now()
     expect([await one.take('a'), await one.take('a')]).toEqual([null, null])
     expect(await one.take('a')).toBeGreaterThan(1_000)
-    expect(performance.now() - began).toBeLessThan(200)
+    // Less than one command would be waited for.
+    expect(performance.now() - began).toBeLessThan(900)
     redis.resume()
   })
 })

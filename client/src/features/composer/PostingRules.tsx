@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import type { Chat } from '@oms-chat/shared'
 import { countdown, durationText } from '../../app/durations.ts'
 import { useAppSelector } from '../../app/hooks.ts'
@@ -22,7 +22,9 @@ function useSlowMode({ id, me, settings }: Chat): number {
   const [now, setNow] = useState(() => Date.now())
   const until = last === undefined ? 0 : Date.parse(last) + slowMs - aheadMs
   const left = Math.min(slowMs, Math.max(0, until - now))
-  useEffect(() => {
+  // Before it is painted: the time last looked at may be long ago.
+  useLayoutEffect(() => {
+    setNow(Date.now())
     if (until <= Date.now()) return undefined
     const timer = setInterval(() => {
       setNow(Date.now())

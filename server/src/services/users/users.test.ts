@@ -17,6 +17,8 @@ beforeAll(async () => {
     ['grace', 'Grace Lindqvist'],
     ['linus', 'Linus Moreau'],
     ['tim', 'Ádám (a+)+$ Tóth'],
+    // A pattern of the kind below would be tried on this one for years.
+    ['zoe', `Z${'a'.repeat(60)}!`],
   ] as const)
     await registerPerson(server, { in: ada, username, fullName })
   await registerPerson(server, { fullName: 'Ada Elsewhere', username: 'other-ada' })
@@ -28,7 +30,7 @@ const names = async (query: string) => (await list(query)).data.map(({ username 
 
 describe('the people of one’s organisation', () => {
   test('come in the order of their names, and nobody else’s', async () => {
-    expect(await names('')).toEqual(['ada', 'grace', 'linus', 'tim'])
+    expect(await names('')).toEqual(['ada', 'grace', 'linus', 'zoe', 'tim'])
   })
 
   test('come page by page', async () => {
@@ -39,7 +41,7 @@ describe('the people of one’s organisation', () => {
       seen.push(...page.data.map(({ username }) => username))
       cursor = page.nextCursor ? `&cursor=${page.nextCursor}` : ''
     } while (cursor !== '')
-    expect(seen).toEqual(['ada', 'grace', 'linus', 'tim'])
+    expect(seen).toEqual(['ada', 'grace', 'linus', 'zoe', 'tim'])
   })
 
   test.each(['x', 'eyJhIjoxfQ', Buffer.from('["a",{"$ne":1}]').toString('base64url')])(
@@ -60,10 +62,8 @@ describe('the people of one’s organisation', () => {
     expect(await names(query)).toEqual(found)
   })
 
-  test('are found by what looks like a pattern, taken literally and at once', async () => {
-    const began = performance.now()
+  test('are found by what looks like a pattern, taken literally', async () => {
     expect(await names(`q=${encodeURIComponent('(a+)+$')}`)).toEqual(['tim'])
-    expect(performance.now() - began).toBeLessThan(100)
   })
 
   test('show no email address to each other', async () => {
