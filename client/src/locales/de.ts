@@ -322,6 +322,7 @@ export const de: Catalogue = {
   'info.memberActions': 'Aktionen für {{name}}',
   'info.settings': 'Einstellungen',
   'composer.everyone': 'Alle in diesem Chat',
+  'composer.here': 'Alle hier, die gerade online sind',
   'composer.slowMode': 'Langsamer Modus: eine Nachricht alle {{time}}',
   'composer.slowWait': 'Langsamer Modus: du kannst in {{time}} wieder schreiben',
   'composer.disappearing': 'Nachrichten verschwinden {{time}} nach dem Senden',

@@ -81,6 +81,7 @@ export const enRest = {
   'composer.cancelReply': 'Cancel reply',
   'composer.cancelEdit': 'Cancel editing',
   'composer.everyone': 'Everyone in this chat',
+  'composer.here': 'Those here who are online now',
   'composer.suggestions': 'Suggestions',
 
   'signIn.title': 'Sign in to OMS Chat',

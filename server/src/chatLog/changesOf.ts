@@ -5,7 +5,14 @@ import type { MessageChange } from './messageState.ts'
 export function messageChangeOf({ kind, rev, at, actorId, payload = {} }: LogRow): MessageChange | null {
   switch (kind) {
     case 'edit':
-      return { kind, rev, at, content: payload.content ?? '', mentions: payload.mentions ?? [] }
+      return {
+        kind,
+        rev,
+        at,
+        content: payload.content ?? '',
+        mentions: payload.mentions ?? [],
+        callsHere: payload.callsHere === true,
+      }
     case 'delete':
       return { kind, rev, at }
     case 'reaction':

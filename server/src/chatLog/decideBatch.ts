@@ -2,6 +2,7 @@ import type { Types } from 'mongoose'
 import type { Id } from '@oms-chat/shared'
 import { isMessageRow, type LogRow, type MessageRow } from '../models/log.ts'
 import { objectId } from './ids.ts'
+import { calledBy } from './messageState.ts'
 import type { Decision, Draft, Operation } from './outcome.ts'
 import type { Entry } from './stateCache.ts'
 import { foldRows, type Target } from './targets.ts'
@@ -25,6 +26,7 @@ function rowOf<S>(asked: Asked<S>, logId: Id, draft: Draft, entry: Entry<S>): Lo
   const { kind, targetId, actorId, clientId } = operation
   const { payload, state, counts } = draft
   const rev = entry.head + 1
+  const mentions = state && calledBy(state)
   return {
     _id,
     chatId: objectId(logId),
@@ -41,7 +43,7 @@ function rowOf<S>(asked: Asked<S>, logId: Id, draft: Draft, entry: Entry<S>): Lo
           main: true,
           stateRev: rev,
           state,
-          ...(state.mentions && { mentions: state.mentions }),
+          ...(mentions && { mentions }),
           ...(state.expiresAt && { expiresAt: state.expiresAt }),
         }
       : entry.lastId && { lastId: entry.lastId }),

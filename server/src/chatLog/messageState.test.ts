@@ -7,7 +7,7 @@ const ada = 'a'.repeat(24)
 const grace = 'b'.repeat(24)
 const at = new Date('2026-11-21T09:00:00Z')
 
-const said: MessageState = { type: 'text', content: 'The boiler is back.', mentions: [grace] }
+const said: MessageState = { type: 'text', content: 'The boiler is back.', mentions: [grace], here: [ada] }
 const first = { state: said, stateRev: 2 }
 
 const anyChange = (rev: number): fc.Arbitrary<MessageChange> =>
@@ -18,6 +18,7 @@ const anyChange = (rev: number): fc.Arbitrary<MessageChange> =>
       at: fc.constant(at),
       content: fc.string(),
       mentions: fc.subarray([ada, grace]),
+      callsHere: fc.boolean(),
     }),
     fc.record({ kind: fc.constant('delete' as const), rev: fc.constant(rev), at: fc.constant(at) }),
     fc.record({

@@ -2,15 +2,26 @@ import type { MessageState } from '../models/log.ts'
 
 /** A change of one message, as its row in the log says it. */
 export type MessageChange =
-  | { kind: 'edit'; rev: number; at: Date; content: string; mentions: string[] }
+  | { kind: 'edit'; rev: number; at: Date; content: string; mentions: string[]; callsHere: boolean }
   | { kind: 'delete'; rev: number; at: Date }
   | { kind: 'reaction'; rev: number; at: Date; userId: string; emoji: string; on: boolean }
 
 /** A message, and the revision of the latest change that is in it. */
 export type Folded = { state: MessageState; stateRev: number }
 
-const withMentions = ({ mentions: _, ...state }: MessageState, mentions: string[]): MessageState =>
-  mentions.length === 0 ? state : { ...state, mentions }
+/** The calls of another text. Whoever was here when it was sent stays called as long as the text says so. */
+function withCalls(
+  { mentions: _, here, ...state }: MessageState,
+  { mentions, callsHere }: { mentions: string[]; callsHere: boolean },
+): MessageState {
+  return { ...state, ...(mentions.length > 0 && { mentions }), ...(callsHere && here && { here }) }
+}
+
+/** Everyone whom a message calls, as its row has it for counting; undefined where that is nobody. */
+export function calledBy({ mentions = [], here = [] }: MessageState): string[] | undefined {
+  const called = [...new Set([...mentions, ...here])]
+  return called.length > 0 ? called : undefined
+}
 
 /** What is left of a message; one whose time had come doesn't even show that it was there. */
 export const tombstone = ({ type, replyTo, expiresAt }: MessageState, at: Date): MessageState => ({
@@ -55,7 +66,7 @@ function change(state: MessageState, change: MessageChange): MessageState {
   if (state.deletedAt) return state
   switch (change.kind) {
     case 'edit':
-      return withMentions({ ...state, content: change.content, editedAt: change.at }, change.mentions)
+      return withCalls({ ...state, content: change.content, editedAt: change.at }, change)
     case 'delete':
       return tombstone(state, change.at)
     case 'reaction': {

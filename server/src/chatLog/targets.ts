@@ -9,7 +9,7 @@ import {
 } from '../models/log.ts'
 import { messageChangeOf } from './changesOf.ts'
 import { objectId } from './ids.ts'
-import { foldMessage, hasExpired, type MessageChange } from './messageState.ts'
+import { calledBy, foldMessage, hasExpired, type MessageChange } from './messageState.ts'
 
 /** A message as a decision sees it: folded whole, beside the revision that is stored. */
 export type Target = { row: MessageRow; storedRev: number }
@@ -18,14 +18,15 @@ const changesOf = (rows: readonly LogRow[]): MessageChange[] =>
   rows.map(messageChangeOf).filter((change) => change !== null)
 
 /** What the first edit replaces is kept, so that the log can be replayed and history shown. */
-const firstText = ({ state, payload }: MessageRow): RowPayload =>
-  payload ?? { content: state.content, ...(state.mentions && { mentions: state.mentions }) }
+const firstText = ({ payload, state: { content, mentions, here } }: MessageRow): RowPayload =>
+  payload ?? { content, ...(mentions && { mentions }), ...(here && { here }) }
 
 /** The row of a message after these rows about it. */
 export function foldRows(row: MessageRow, rows: readonly LogRow[]): MessageRow {
   const { state, stateRev } = foldMessage(row, changesOf(rows))
   if (stateRev === row.stateRev) return row
   const { counts, mentions: _, payload, expiresAt, main, ...rest } = row
+  const mentions = calledBy(state)
   if (state.deletedAt)
     return { ...rest, ...(main && !hasExpired(state, state.deletedAt) && { main }), state, stateRev }
   return {
@@ -33,7 +34,7 @@ export function foldRows(row: MessageRow, rows: readonly LogRow[]): MessageRow {
     ...(main && { main }),
     ...(counts && { counts }),
     ...(expiresAt && { expiresAt }),
-    ...(state.mentions && { mentions: state.mentions }),
+    ...(mentions && { mentions }),
     ...(state.editedAt ? { payload: firstText(row) } : payload && { payload }),
     state,
     stateRev,

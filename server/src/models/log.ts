@@ -11,14 +11,18 @@ export type MemberChange = { userId: Id; role: ChatRole | null }
 
 /**
  * What is needed to make a change again. `created` and chat `settings`: the whole profile; `created` and `member`:
- * members; `edit`: content and mentions, gone once the message is deleted; `reaction`: emoji and on; in a person's
- * log: the whole new preferences or settings, and the chat of what is hidden.
+ * members; `edit`: content, mentions, and whether it still calls those who were here, gone once the message is
+ * deleted; `reaction`: emoji and on; in a person's log: the whole new preferences or settings, and the chat of what is
+ * hidden.
  */
 export type RowPayload = {
   profile?: ChatProfile
   members?: MemberChange[]
   content?: string
   mentions?: string[]
+  callsHere?: true
+  /** Of a message that was edited: `state.here` as it was first. */
+  here?: string[]
   emoji?: string
   on?: boolean
   chatId?: Id
@@ -32,6 +36,11 @@ export type MessageState = {
   type: MessageType
   content: string
   mentions?: string[]
+  /**
+   * Whom @here called: those who were connected when it was sent. Nobody is ever shown it, as it tells who was there
+   * unseen; each of them learns that they are called, and no more.
+   */
+  here?: string[]
   /** `seq` tells, without reading it, whether someone may see the message that is answered. */
   replyTo?: { id: string; seq: number }
   system?: SystemNote
@@ -66,7 +75,7 @@ export type LogRow = {
   main?: true
   /** It can be unread for somebody. */
   counts?: true
-  /** Whom it calls by name; the chat's own id stands for everyone. */
+  /** Whom it calls, by name or because they were here; the chat's own id stands for everyone. */
   mentions?: string[]
   /** As in `state`, until it is deleted. */
   expiresAt?: Date

@@ -21,6 +21,8 @@ export const noSuchMessage = fail('NOT_FOUND', 'There is no such message.')
 /** A chat as one of its members sees it at its head, everything below folded. */
 export type OpenChat = {
   chatId: Id
+  /** That member. */
+  userId: Id
   entry: Entry<ChatState>
   state: ChatState
   head: number
@@ -30,7 +32,7 @@ export type OpenChat = {
 }
 
 /** A chat among many as one of its members sees it, everything up to its head folded. */
-export type Glimpse = Pick<OpenChat, 'chatId' | 'head' | 'hidden'> & {
+export type Glimpse = Pick<OpenChat, 'chatId' | 'userId' | 'head' | 'hidden'> & {
   /** They see nothing before this revision. */
   fromRev: number
   /** The latest revision that changed the chat or its members. */
@@ -74,7 +76,7 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
     const entry = ofChats.peek(chatId)
     const member = entry && entry.foldedTo >= entry.head ? memberOf(entry.state, userId) : undefined
     if (!entry || !member) return null
-    return { chatId, entry, state: entry.state, head: entry.head, member, hidden: nothingHidden }
+    return { chatId, userId, entry, state: entry.state, head: entry.head, member, hidden: nothingHidden }
   }
 
   /** For reading; null for whom the chat doesn't exist. Members whom this process knows aren't looked up. */
@@ -89,7 +91,7 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
     const { state } = entry
     const member = memberOf(state, userId)
     const hidden = person.hidden.get(chatId) ?? nothingHidden
-    return member ? { chatId, entry, state, head: own.rev, member, hidden } : null
+    return member ? { chatId, userId, entry, state, head: own.rev, member, hidden } : null
   }
 
   /**
@@ -120,7 +122,7 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
         const head = heads.get(chatId)?.rev
         const hidden = person.hidden.get(chatId) ?? nothingHidden
         const stateRev = stateRevs.get(chatId) ?? 0
-        return head === undefined ? [] : [[chatId, { chatId, head, hidden, fromRev, stateRev }]]
+        return head === undefined ? [] : [[chatId, { chatId, userId, head, hidden, fromRev, stateRev }]]
       }),
     )
   }

@@ -25,7 +25,10 @@ import { createSyncService } from './sync/index.ts'
 import { systemTimer } from './timer.ts'
 import { createTypingService } from './typing/index.ts'
 
-export type ConversationOptions = Pick<ServiceDeps, 'models' | 'broadcaster' | 'clock' | 'logger'> & {
+export type ConversationOptions = Pick<
+  ServiceDeps,
+  'models' | 'broadcaster' | 'clock' | 'logger' | 'presenceStore'
+> & {
   /** Whether other nodes write too, as far as is known; without it, they may. */
   othersWrite?: () => boolean
   timer?: Timer

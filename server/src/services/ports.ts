@@ -15,6 +15,8 @@ export type ChatAudience = {
   except?: readonly Id[]
   /** Members who may not see the message concerned: they get `data` instead, which says only that something changed. */
   reduced?: { userIds: readonly Id[]; data: { chatId: Id; rev: number } }
+  /** Members whom the message concerned calls because they were here: they alone are told so, by `data` instead. */
+  called?: { userIds: readonly Id[]; data: EventData<'message:new'> }
 }
 
 /** How services tell people what was committed. A broadcast is a hint: losing one loses nothing. */

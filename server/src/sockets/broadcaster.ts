@@ -41,11 +41,13 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
     quietly('disconnect', () => io.in(room).except(except).disconnectSockets(true))
   }
   return {
-    toChat(chatId, event, data, { except = [], reduced } = {}) {
+    toChat(chatId, event, data, { except = [], reduced, called } = {}) {
       const removed = [...except.map(rooms.user), ...(unheard.get(event) ?? [])]
-      const unseeing = reduced?.userIds.map(rooms.user) ?? []
-      tell([rooms.chat(chatId)], [...removed, ...unseeing], event, data)
-      if (reduced && unseeing.length > 0) tell(unseeing, removed, event, reduced.data)
+      const apart = [reduced, called].flatMap((some) =>
+        some && some.userIds.length > 0 ? [{ to: some.userIds.map(rooms.user), data: some.data }] : [],
+      )
+      tell([rooms.chat(chatId)], [...removed, ...apart.flatMap(({ to }) => to)], event, data)
+      for (const some of apart) tell(some.to, removed, event, some.data)
     },
     toUser: (userId, event, data) => tell([rooms.user(userId)], [], event, data),
     toOrganization: (orgId, event, data) => tell([rooms.organization(orgId)], [], event, data),

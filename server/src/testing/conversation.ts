@@ -2,10 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Types } from 'mongoose'
 import type { EventData, Id, Result, Role, ServerEvent } from '@oms-chat/shared'
 import type { Models } from '../models/index.ts'
+import { createLocalPresence } from '../infra/localPresence.ts'
 import { nameKeyOf, type UserRow } from '../models/user.ts'
 import type { Actor } from '../services/actor.ts'
 import { createConversation, type ConversationOptions } from '../services/conversation.ts'
 import type { Broadcaster, ChatAudience } from '../services/ports.ts'
+import { systemTimer } from '../services/timer.ts'
 import { startTestDatabase, type TestDatabase } from './database.ts'
 
 export type Told = {
@@ -77,6 +79,7 @@ export function startConversation(models: Models, options: Partial<ConversationO
     broadcaster: recording.broadcaster,
     clock: () => new Date(),
     logger: silent,
+    presenceStore: createLocalPresence({ clock: () => new Date(), timer: systemTimer }),
     ...options,
   })
   return { ...services, ...recording }

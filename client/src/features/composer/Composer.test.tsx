@@ -141,6 +141,16 @@ describe('what is suggested', () => {
     await waitFor(() => expect(text()).toBe('@all '))
   })
 
+  it('offers to call those who are online, and nothing behind the whole word', async () => {
+    const { text, sent } = await composing(both)
+    await user.keyboard('@h')
+    await waitFor(() => expect(options()).toEqual(['👋Those here who are online now@here']))
+    await user.keyboard('{Tab}')
+    await waitFor(() => expect(text()).toBe('@here '))
+    await user.keyboard('{Backspace}{Enter}')
+    await waitFor(() => expect(sent()).toEqual(['@here']))
+  })
+
   it('is gone with what was sent', async () => {
     const { field, sent } = await composing(both)
     await user.keyboard('thanks @gra')

@@ -42,16 +42,32 @@ export function suggestEmoji(all: readonly NamedEmoji[], query: string): Suggest
     }))
 }
 
+const many = [
+  { word: 'all', emoji: '📣' },
+  { word: 'here', emoji: '👋' },
+] as const
+
+/** The words that call many at once. */
+export type ManyWord = (typeof many)[number]['word']
+
 /**
- * Everybody in a chat, where one may call them: in a large one that is for those who keep it. The sign alone doesn't
- * offer it, so that nobody calls everybody by one Enter too many; nor does the whole word, to which nothing is left to
- * add.
+ * Everybody in a chat, or those of them who are online, where one may call them: in a large one that is for those who
+ * keep it. The sign alone doesn't offer it, so that nobody calls everybody by one Enter too many; nor does the whole
+ * word, to which nothing is left to add. `labels` say what each does.
  */
-export function suggestEveryone(chat: Chat, query: string, label: string): Suggestion[] {
+export function suggestMany(chat: Chat, query: string, labels: Record<ManyWord, string>): Suggestion[] {
   const mayCall =
     chat.type !== 'direct' && (chat.memberCount <= limits.callEveryoneMembers || chat.me?.role !== 'member')
-  const isBegun = /^al?$/i.test(query)
-  return mayCall && isBegun ? [{ id: 'all', insert: '@all ', label, detail: '@all', emoji: '📣' }] : []
+  const begun = query.toLowerCase()
+  return many
+    .filter(({ word }) => mayCall && begun !== '' && begun !== word && word.startsWith(begun))
+    .map(({ word, emoji }) => ({
+      id: word,
+      insert: `@${word} `,
+      label: labels[word],
+      detail: `@${word}`,
+      emoji,
+    }))
 }
 
 type Person = { id: string; fullName: string; username: string; avatarUrl: string | null }

@@ -5,7 +5,7 @@ import { useLocale } from '../../app/i18n.tsx'
 import { lazyModule } from '../../ui/lazyModule.ts'
 import { loadMembers } from '../members/membersSlice.ts'
 import type { Completion } from './completion.ts'
-import { type Suggestion, suggestEmoji, suggestEveryone, suggestPeople } from './suggestions.ts'
+import { type Suggestion, suggestEmoji, suggestMany, suggestPeople } from './suggestions.ts'
 
 const emojiModule = lazyModule(async () => await import('../../ui/emojiData.ts'))
 const pauseMs = 100
@@ -30,7 +30,9 @@ export function useSuggestions(
   const meId = useAppSelector((state) => state.session.user?.id)
   const [found, setFound] = useState<Found>()
   const tell = useEffectEvent(onSettled)
-  const everyone = useEffectEvent(() => suggestEveryone(chat, query, t('composer.everyone')))
+  const many = useEffectEvent(() =>
+    suggestMany(chat, query, { all: t('composer.everyone'), here: t('composer.here') }),
+  )
   useEffect(() => {
     let current = true
     const find = async () => {
@@ -42,7 +44,7 @@ export function useSuggestions(
       const people = members
         .map(({ user }) => user)
         .filter(({ id, disabledAt }) => id !== meId && !disabledAt)
-      return [...suggestPeople(people, query), ...everyone()]
+      return [...suggestPeople(people, query), ...many()]
     }
     const settle = (suggestions: Suggestion[]) => {
       if (!current) return

@@ -2,9 +2,9 @@ import type { Chat, Id, Member, Message, User } from '@oms-chat/shared'
 import type { Commit } from '../../chatLog/outcome.ts'
 import { type ChatState, memberOf } from '../../chatLog/state.ts'
 import type { Targets } from '../../chatLog/targets.ts'
-import { isMessageRow, type MessageRow } from '../../models/log.ts'
+import { isMessageRow, type MessageRow, type MessageState } from '../../models/log.ts'
 import { quotesBehind } from '../messages/quotes.ts'
-import { asSeen, type Quotes, toMessage } from '../messages/view.ts'
+import { asCalled, asSeen, type Quotes, toMessage } from '../messages/view.ts'
 import type { UsersOf } from '../directory.ts'
 import type { Broadcaster, ChatAudience, Clock } from '../ports.ts'
 import type { ChatsOf } from './chatsOf.ts'
@@ -40,10 +40,28 @@ export function createChatPublish(parts: Parts) {
     return { except, ...(userIds.length > 0 && { reduced: { userIds, data } }) }
   }
 
+  /** Those whom @here called and who are here to see it still. */
+  const calledIn = (state: ChatState, { here = [] }: MessageState, reduced: readonly Id[]): Id[] =>
+    here.filter((userId) => memberOf(state, userId) && !reduced.includes(userId))
+
   function tellMessage(chatId: Id, { row, state, message: changed }: Commit<ChatState>, message: Message) {
     if (!changed) return
     const event = row.kind === 'message' ? 'message:new' : 'message:updated'
-    broadcaster.toChat(chatId, event, { chatId, rev: row.rev, message }, audience(state, changed, row.rev))
+    const { rev } = row
+    const { reduced, ...rest } = audience(state, changed, rev)
+    const userIds = message.deletedAt ? [] : calledIn(state, changed.state, reduced?.userIds ?? [])
+    broadcaster.toChat(
+      chatId,
+      event,
+      { chatId, rev, message },
+      {
+        ...rest,
+        ...(reduced && { reduced }),
+        ...(userIds.length > 0 && {
+          called: { userIds, data: { chatId, rev, message: asCalled(message) } },
+        }),
+      },
+    )
   }
 
   function chatOf(chatId: Id, { row, state }: Commit<ChatState>, me: Chat['me']): Chat | null {

@@ -76,7 +76,7 @@ export function createChangedReading(log: LogCollection, clock: Clock) {
       now,
     )
     return taken.map(({ chat, seen, upTo }) => ({
-      messages: seen.map((row) => toMessageFor(asSeen(row, now), quotes, chat.fromRev)),
+      messages: seen.map((row) => toMessageFor(asSeen(row, now), quotes, chat)),
       upTo,
     }))
   }

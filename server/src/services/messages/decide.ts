@@ -6,12 +6,11 @@ import type { MessageRow, MessageState } from '../../models/log.ts'
 import { noSuchChat, noSuchMessage } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import { isDirect, roleIn } from '../chats/rules.ts'
-import { mentionsOf } from './mentions.ts'
+import { type Called, mentionsOf } from './mentions.ts'
 import { senderOf } from './view.ts'
 
-/** Whom a text calls: everyone, and people of the organisation. */
-export type Called = { all: boolean; people: readonly Id[] }
-type Said = { type: MessageState['type']; content: string; called: Called }
+/** `here`: those of the chat's people who are connected, if it calls them. */
+type Said = { type: MessageState['type']; content: string; called: Called; here: readonly Id[] }
 
 const deleted = fail('GONE', 'This message was deleted.')
 const onlyAdmins = fail('FORBIDDEN', 'Only administrators may write here.')
@@ -23,13 +22,26 @@ const notEditable = fail('FORBIDDEN', 'This message can’t be edited.')
 
 const keeps = (role: ChatRole): boolean => role !== 'member'
 
-/** In a large chat a member's @all is a word like others: nobody is called by it. */
-const called = (state: ChatState, actor: Actor, chatId: Id, called: Called): { mentions?: Id[] } => {
-  const mayCallAll =
-    state.memberCount <= limits.callEveryoneMembers || keeps(roleIn(state, actor) ?? 'member')
-  const all = called.all && mayCallAll
-  const mentions = mentionsOf(chatId, { ...called, all }, (id) => memberOf(state, id) !== undefined)
-  return mentions.length > 0 ? { mentions } : {}
+/** In a large chat a member's @all and @here are words like others: nobody is called by them. */
+export const mayCallMany = (state: ChatState, actor: Actor): boolean =>
+  state.memberCount <= limits.callEveryoneMembers || keeps(roleIn(state, actor) ?? 'member')
+
+const called = (state: ChatState, actor: Actor, chatId: Id, { all, people }: Called): Id[] => {
+  const isMember = (id: Id) => memberOf(state, id) !== undefined
+  return mentionsOf(chatId, { all: all && mayCallMany(state, actor), people }, isMember)
+}
+
+/** Whom a message calls, by name and because they are here; oneself it doesn't. */
+function callsOf(
+  state: ChatState,
+  actor: Actor,
+  chatId: Id,
+  { called: whom, here }: Said,
+): Pick<MessageState, 'mentions' | 'here'> {
+  const mentions = called(state, actor, chatId, whom)
+  const isCalled = (id: Id) => id !== actor.userId && memberOf(state, id) !== undefined
+  const present = !whom.here || !mayCallMany(state, actor) ? [] : here.filter(isCalled)
+  return { ...(mentions.length > 0 && { mentions }), ...(present.length > 0 && { here: present }) }
 }
 
 /** Whether a member may write in the chat as it is; saying something else in an old message is writing, too. */
@@ -53,7 +65,7 @@ const tooSoon = (retryAfterMs: number) =>
 
 /** `replyTo` is a message of this chat. */
 export const decideSend =
-  (actor: Actor, chatId: Id, { type, content, called: whom }: Said, replyTo: MessageState['replyTo']) =>
+  (actor: Actor, chatId: Id, said: Said, replyTo: MessageState['replyTo']) =>
   (state: ChatState, at: Date): Decision => {
     const member = memberOf(state, actor.userId)
     if (!member) return noSuchChat
@@ -61,11 +73,13 @@ export const decideSend =
     if (!mayPost(state, actor)) return onlyAdmins
     const wait = waitOf(state, roleIn(state, actor) ?? member.role, actor.userId, at)
     if (wait > 0) return tooSoon(wait)
-    const mentions = called(state, actor, chatId, whom)
+    const { type, content } = said
+    const calls = callsOf(state, actor, chatId, said)
     const seconds = state.profile?.settings.disappearingSeconds ?? null
     const expires = seconds !== null && { expiresAt: new Date(at.getTime() + seconds * 1_000) }
-    const said = { type, content, ...(replyTo && { replyTo }), ...mentions, ...expires }
-    return { draft: { state: said, counts: true } }
+    return {
+      draft: { state: { type, content, ...(replyTo && { replyTo }), ...calls, ...expires }, counts: true },
+    }
   }
 
 /** A decision about a message that the actor can see. */
@@ -87,8 +101,8 @@ export const decideEdit = (actor: Actor, content: string, calledBy: Called) =>
     if (target.state.deletedAt) return deleted
     if (!mayPost(state, actor)) return onlyAdmins
     if (target.state.content === content) return 'nothing'
-    const { mentions = [] } = called(state, actor, target.chatId.toHexString(), calledBy)
-    return { draft: { payload: { content, mentions } } }
+    const mentions = called(state, actor, target.chatId.toHexString(), calledBy)
+    return { draft: { payload: { content, mentions, ...(calledBy.here && { callsHere: true }) } } }
   })
 
 export const decideDelete = (actor: Actor) =>

@@ -1,7 +1,11 @@
 import type { Id, MessageDraft } from '@oms-chat/shared'
 
-const everyone = new Set(['all', 'here'])
 const namesMax = 50
+
+/** Whom a text calls: everyone in the chat, those of them who are here now, and people of the organisation. */
+export type Called = { all: boolean; here: boolean; people: readonly Id[] }
+
+export const nobodyCalled: Called = { all: false, here: false, people: [] }
 
 /** What people typed behind an @, in lower case; nothing in code is a name. */
 export function namesIn(type: MessageDraft['type'], content: string): string[] {
@@ -11,11 +15,16 @@ export function namesIn(type: MessageDraft['type'], content: string): string[] {
   return [...new Set([...found].map(([, name = '']) => name.toLowerCase()))].slice(0, namesMax)
 }
 
-export const callsEveryone = (names: readonly string[]): boolean => names.some((name) => everyone.has(name))
+/** What names mean, given the people who have them. */
+export const calledAs = (names: readonly string[], people: readonly Id[]): Called => ({
+  all: names.includes('all'),
+  here: names.includes('here'),
+  people,
+})
 
-/** Who is called: those of `people` who are members; the chat's own id stands for everyone. */
+/** Whom everybody may know to be called: members by name; the chat's own id stands for everyone. */
 export const mentionsOf = (
   chatId: Id,
-  called: { all: boolean; people: readonly Id[] },
+  { all, people }: Pick<Called, 'all' | 'people'>,
   isMember: (userId: Id) => boolean,
-): Id[] => [...(called.all ? [chatId] : []), ...called.people.filter(isMember)]
+): Id[] => [...(all ? [chatId] : []), ...people.filter(isMember)]

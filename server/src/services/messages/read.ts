@@ -110,10 +110,14 @@ export function createMessageReading({ models, chatLog, clock, access }: Convers
     return { chat, ...(ahead && isRight ? ahead : await range(chat, query)) }
   }
 
-  async function toMessages({ member, hidden }: OpenChat, rows: readonly MessageRow[]): Promise<Message[]> {
+  async function toMessages(
+    { userId, member, hidden }: OpenChat,
+    rows: readonly MessageRow[],
+  ): Promise<Message[]> {
     const shown = hidden.size === 0 ? rows : rows.filter(({ _id }) => !hidden.has(_id.toHexString()))
     const quotes = await quotesOf(log, shown, clock())
-    return shown.map((row) => toMessageFor(row, quotes, member.fromRev))
+    const viewer = { userId, fromRev: member.fromRev }
+    return shown.map((row) => toMessageFor(row, quotes, viewer))
   }
 
   return {

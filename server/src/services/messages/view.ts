@@ -65,10 +65,20 @@ export function toMessage(row: MessageRow, quotes: Quotes): Message {
   }
 }
 
-/** For someone who sees nothing before `fromRev`, the quote of an older message goes. */
-export function toMessageFor(row: MessageRow, quotes: Quotes, fromRev: number): Message {
-  const { replyTo } = row.state
-  return toMessage(row, replyTo && replyTo.seq < fromRev ? noQuotes : quotes)
+/** A message for those whom it called because they were here: as if it called everyone, since who they are is secret. */
+export const asCalled = (message: Message): Message =>
+  message.mentions.includes(message.chatId)
+    ? message
+    : { ...message, mentions: [message.chatId, ...message.mentions] }
+
+/** Who looks at messages: they see nothing before `fromRev`. */
+export type Viewer = { userId: Id; fromRev: number }
+
+/** A message as one of the members sees it; the quote of one that they may not see goes. */
+export function toMessageFor(row: MessageRow, quotes: Quotes, { userId, fromRev }: Viewer): Message {
+  const { replyTo, here } = row.state
+  const message = toMessage(row, replyTo && replyTo.seq < fromRev ? noQuotes : quotes)
+  return here?.includes(userId) ? asCalled(message) : message
 }
 
 /** The line of a chat list: `senderName` is null for the system and people unknown. */

@@ -8,15 +8,13 @@ import { noSuchMessage } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import type { ChatNews } from '../chats/publish.ts'
 import type { ConversationDeps } from '../conversation.ts'
-import { type Called, decideDelete, decideEdit, decideReact, decideSend } from './decide.ts'
-import { callsEveryone, namesIn } from './mentions.ts'
+import { decideDelete, decideEdit, decideReact, decideSend, mayCallMany } from './decide.ts'
+import { type Called, calledAs, namesIn, nobodyCalled } from './mentions.ts'
 import { quotesBehind } from './quotes.ts'
-import { asSeen, noQuotes, toMessage, toMessageFor } from './view.ts'
+import { asCalled, asSeen, noQuotes, toMessage, toMessageFor } from './view.ts'
 
 /** `created` is false when this very request was answered before, or nothing had to be done. */
 export type Written = { message: Message; created: boolean }
-
-const nobodyCalled: Called = { all: false, people: [] }
 
 /** What a sender who isn't in the chat any more is told of their message: what they sent, if it still stands. */
 function asSent(row: MessageRow): MessageRow {
@@ -31,13 +29,24 @@ function asSent(row: MessageRow): MessageRow {
 }
 
 /** Sending, editing, deleting and reacting: each one row of the chat's log. */
-export function createMessageWriting({ models, chatLog, access, clock }: ConversationDeps) {
+export function createMessageWriting({ models, chatLog, access, clock, presenceStore }: ConversationDeps) {
   /** Whom a text calls, as far as they are of the actor's organisation. */
   async function calledIn(actor: Actor, type: MessageDraft['type'], content: string): Promise<Called> {
     const names = namesIn(type, content)
     if (names.length === 0) return nobodyCalled
     const rows = await models.users.find({ username: { $in: names }, orgId: actor.orgId }, { _id: 1 }).lean()
-    return { all: callsEveryone(names), people: rows.map(({ _id }) => String(_id)) }
+    return calledAs(
+      names,
+      rows.map(({ _id }) => String(_id)),
+    )
+  }
+
+  /** The chat's people who are connected now, whatever they show of it; nobody where the actor may not call them. */
+  async function hereIn(actor: Actor, chatId: Id): Promise<Id[]> {
+    const chat = await access.open(actor, chatId)
+    if (!chat || !mayCallMany(chat.state, actor)) return []
+    const members = [...chat.state.members].flatMap(([userId, { role }]) => (role === null ? [] : [userId]))
+    return [...(await presenceStore.livenessOf(members)).keys()]
   }
 
   /** The message as the actor may see it now. */
@@ -46,11 +55,8 @@ export function createMessageWriting({ models, chatLog, access, clock }: Convers
     const state = chatLog.ofChats.peek(chatId)?.state
     const member = state && memberOf(state, actor.userId)
     if (!member) return toMessage(asSent(row), noQuotes)
-    return toMessageFor(
-      row,
-      await quotesBehind(chatLog.ofChats.targets, chatId, [row], clock()),
-      member.fromRev,
-    )
+    const quotes = await quotesBehind(chatLog.ofChats.targets, chatId, [row], clock())
+    return toMessageFor(row, quotes, { userId: actor.userId, fromRev: member.fromRev })
   }
 
   async function repeated(actor: Actor, chatId: Id, { _id, targetId }: LogRow): Promise<Message | null> {
@@ -78,9 +84,12 @@ export function createMessageWriting({ models, chatLog, access, clock }: Convers
     if (outcome.kind === 'repeated') return repeated(actor, chatId, outcome.row)
     if (outcome.kind === 'nothing') return outcome.message && present(actor, chatId, outcome.message)
     const { message: row, state } = outcome.commit
-    const fromRev = memberOf(state, actor.userId)?.fromRev ?? 0
-    if (fromRev > 0 && row?.state.replyTo && row.state.replyTo.seq < fromRev) return toMessage(row, noQuotes)
-    return outcome.view.message
+    const { userId } = actor
+    const fromRev = memberOf(state, userId)?.fromRev ?? 0
+    if (fromRev > 0 && row?.state.replyTo && row.state.replyTo.seq < fromRev)
+      return toMessageFor(row, noQuotes, { userId, fromRev })
+    const { message } = outcome.view
+    return message && row?.state.here?.includes(userId) ? asCalled(message) : message
   }
 
   /** Appends a change of a message, in the chat where it is. */
@@ -112,12 +121,14 @@ export function createMessageWriting({ models, chatLog, access, clock }: Convers
     async send(actor: Actor, draft: MessageDraft): Promise<Result<Written>> {
       const { chatId, clientId, type, content, replyToId } = draft
       let called = nobodyCalled
+      let here: Id[] = []
       let replyTo: MessageState['replyTo']
       const prepare = async () => {
         const [reply, names] = await Promise.all([replyOf(draft), calledIn(actor, type, content)])
         if (reply === null) return noSuchMessage
         replyTo = reply
         called = names
+        if (names.here) here = await hereIn(actor, chatId)
         return null
       }
       const outcome = await access.append(actor, chatId, {
@@ -125,7 +136,8 @@ export function createMessageWriting({ models, chatLog, access, clock }: Convers
         clientId,
         kind: 'message',
         ...((replyToId !== undefined || content.includes('@')) && { prepare }),
-        decide: (state, _, at) => decideSend(actor, chatId, { type, content, called }, replyTo)(state, at),
+        decide: (state, _, at) =>
+          decideSend(actor, chatId, { type, content, called, here }, replyTo)(state, at),
       })
       return answer(actor, chatId, outcome)
     },
