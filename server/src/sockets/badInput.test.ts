@@ -56,6 +56,7 @@ describe('a socket event', () => {
     'message:delete',
     'message:react',
     'message:read',
+    'message:delivered',
     'chat:preferences',
     'chat:changes',
   ] as const)('%s for an id that is nobody’s finds nothing, and nothing is stored', async (event) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Chat } from '@oms-chat/shared'
+import type { Chat, Message } from '@oms-chat/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectAs, type Person, registerPerson, startTestServer, type TestServer } from '../testing/index.ts'
 
@@ -45,5 +45,44 @@ describe('somebody who sends too much', () => {
     await Promise.all(flood)
     expect([...answers]).toEqual(['RATE_LIMITED'])
     expect(await other.request('me:changes', { after: 0 })).toMatchObject({ ok: true })
+  })
+
+  it('has one allowance of a thousand receipts a minute, and loses nothing of what was taken', async () => {
+    const [grace, linus] = await Promise.all([
+      registerPerson(server, { in: ada }),
+      registerPerson(server, { in: ada }),
+    ])
+    const memberIds = [grace.user.id, linus.user.id]
+    const made = await ada.request<Chat>('post', '/chats/group', { name: 'Receipts', memberIds })
+    const chatId = made.data.id
+    const say = async (): Promise<Message> =>
+      (await linus.request<Message>('post', `/chats/${chatId}/messages`, draft())).data
+    const [first, second] = [await say(), await say()]
+    const [flooder, other] = [await connectAs(grace), await connectAs(linus)]
+    const answersOf = (count: number, ask: () => Promise<unknown>) =>
+      Promise.all(Array.from({ length: count }, ask))
+    const here = { chatId, rev: first.seq }
+
+    // Over the socket alone it would take five seconds: no more than 200 events may come in one.
+    const overRest = () => grace.request('post', `/chats/${chatId}/read`, { rev: first.seq })
+    for (let told = 0; told < 850; told += 50)
+      for (const answer of await answersOf(50, overRest)) expect(answer).toMatchObject({ status: 200 })
+    for (const answer of await answersOf(75, () => flooder.request('message:delivered', here)))
+      expect(answer).toEqual({ ok: true, data: { rev: first.seq } })
+    for (const answer of await answersOf(75, () => flooder.request('message:read', here)))
+      expect(answer).toMatchObject({ ok: true, data: { rev: first.seq, unreadCount: 1 } })
+
+    const refused = { code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) as number }
+    const beyond = { chatId, rev: second.seq }
+    for (const event of ['message:read', 'message:delivered'] as const)
+      expect(await flooder.request(event, beyond)).toMatchObject({ ok: false, error: refused })
+    expect(await overRest()).toMatchObject({ status: 429, error: refused })
+
+    const third = await say()
+    await flooder.heard('message:new', ({ rev }) => rev === third.rev)
+    expect(await other.request('message:read', beyond)).toMatchObject({ ok: true })
+    const { me } = (await grace.request<Chat>('get', `/chats/${chatId}`)).data
+    expect(me).toMatchObject({ readRev: first.seq, deliveredRev: first.seq, unreadCount: 2 })
+    expect(flooder.socket.connected).toBe(true)
   })
 })
