@@ -4,7 +4,7 @@ import { ClientId, Id, Rev } from './ids.ts'
 import { limits } from './limits.ts'
 import { Content, Emoji, Message, MessageDraft } from './message.ts'
 import { presenceNews, presenceRequests } from './presence.ts'
-import { PointerMoved, receiptRequests } from './receipts.ts'
+import { PointerMoved, receiptNews, receiptRequests } from './receipts.ts'
 import type { Result } from './result.ts'
 import { ChatChanges, MeChange, MeChanges, SyncAnswer, SyncRequest } from './sync.ts'
 import { typingNews, typingRequests } from './typing.ts'
@@ -113,7 +113,7 @@ export const stepNews = {
 } as const
 
 /** Everything a server tells without being asked. */
-export const serverEvents = { ...stepNews, ...typingNews, ...presenceNews } as const
+export const serverEvents = { ...stepNews, ...typingNews, ...presenceNews, ...receiptNews } as const
 
 export type ClientEvent = keyof typeof clientEvents
 export type ServerEvent = keyof typeof serverEvents

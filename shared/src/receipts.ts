@@ -34,4 +34,11 @@ export const receiptRequests = {
     payload: z.strictObject({ chatId: Id, rev: Rev }),
     data: z.object({ rev: Rev }),
   },
+  /** Of this chat the connection hears `receipts:changed` from now on, and of no other; null: of none. */
+  'receipts:watch': { payload: z.strictObject({ chatId: z.nullable(Id) }), data: z.object({}) },
+} as const
+
+export const receiptNews = {
+  /** What `GET /messages/:id/receipts` says may be another now: somebody got or read something, or shares no more. */
+  'receipts:changed': z.object({ chatId: Id }),
 } as const

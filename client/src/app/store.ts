@@ -16,6 +16,7 @@ import { messagesSlice } from '../features/messages/messagesSlice.ts'
 import { outboxSlice } from '../features/messages/outboxSlice.ts'
 import { settingsSlice } from '../features/settings/settingsSlice.ts'
 import type { presenceSlice } from '../features/presence/presenceSlice.ts'
+import type { receiptsSlice } from '../features/messages/receiptsSlice.ts'
 import type { typingSlice } from '../features/presence/typingSlice.ts'
 import { usersSlice } from '../features/users/usersSlice.ts'
 import { noHistory, type ThunkExtra } from './ports.ts'
@@ -32,7 +33,9 @@ export const rootReducer = combineSlices(
   newVersionSlice,
   composerSlice,
   settingsSlice,
-).withLazyLoadedSlices<WithSlice<typeof typingSlice> & WithSlice<typeof presenceSlice>>()
+).withLazyLoadedSlices<
+  WithSlice<typeof typingSlice> & WithSlice<typeof presenceSlice> & WithSlice<typeof receiptsSlice>
+>()
 
 export type RootState = ReturnType<typeof rootReducer>
 export type AppDispatch = ThunkDispatch<RootState, ThunkExtra, UnknownAction>

@@ -4,6 +4,7 @@ import { changesReceived, chatOpened, synced } from '../features/chats/events.ts
 import { draftChanged } from '../features/composer/composerSlice.ts'
 import { connectionChanged } from '../features/connection/connectionSlice.ts'
 import { operationSubmitted, pageReceived } from '../features/messages/events.ts'
+import { receiptsSlice, receiptsWatched } from '../features/messages/receiptsSlice.ts'
 import { liveBegun, typingEnded, typingHeard } from '../features/presence/events.ts'
 import { presenceChosen, presenceLooked, presenceSlice } from '../features/presence/presenceSlice.ts'
 import { typingSlice } from '../features/presence/typingSlice.ts'
@@ -12,6 +13,7 @@ import { type Activity, activityHere } from './activity.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createOwnTyping } from './ownTyping.ts'
 import { createPresence } from './presence.ts'
+import { createReceiptWatch } from './receiptWatch.ts'
 import type { Request } from './socket.ts'
 
 /** Somebody's typing that isn't heard of again within this time is over: word of its end was lost. */
@@ -33,11 +35,13 @@ export const createLive = ({ activity = activityHere(), ...deps }: LiveDeps) => 
   const lapses = new Map<string, () => void>()
   rootReducer.inject(typingSlice)
   rootReducer.inject(presenceSlice)
+  rootReducer.inject(receiptsSlice)
   dispatch(liveBegun())
   const own = createOwnTyping(deps)
   const deliveries = createDeliveries(deps)
   deliveries.came(Object.keys(getState().chats.byId))
   const presence = createPresence({ ...deps, activity })
+  const receipts = createReceiptWatch(deps)
   const unlisten = [activity.onBlur(own.stop), presence.stop]
 
   const forgetLapse = (key: string) => {
@@ -74,6 +78,7 @@ export const createLive = ({ activity = activityHere(), ...deps }: LiveDeps) => 
     hear: (event: string, data: unknown) => {
       if (Object.hasOwn(typingNews, event)) hearTyping(event === 'typing:start', data)
       if (event === 'presence:changed') presence.hear(data)
+      if (event === 'receipts:changed') receipts.hear(data)
     },
     /** What happens in the app: some of it is typing, or its end. */
     observe: (action: unknown) => {
@@ -85,10 +90,12 @@ export const createLive = ({ activity = activityHere(), ...deps }: LiveDeps) => 
         deliveries.came([action.payload.chatId])
       else if (synced.match(action)) hearSynced(action.payload.chats)
       else if (presenceLooked.match(action)) presence.looked(action.payload.userId, action.payload.on)
+      else if (receiptsWatched.match(action)) receipts.look(action.payload)
       else if (presenceChosen.match(action)) void presence.choose(action.payload)
       else if (connectionChanged.match(action)) {
         if (action.payload !== 'online') own.forget()
         presence.connected(action.payload === 'online')
+        if (action.payload === 'online') receipts.connected()
       }
     },
     stop: () => {

@@ -14,6 +14,12 @@ const deafTo: ReadonlyMap<ServerEvent, string[]> = new Map([
 const unheard: ReadonlyMap<ServerEvent, string[]> = new Map([
   ['message:delivered', [rooms.noReceipts]],
   ['message:read', [rooms.noReceipts]],
+  ['receipts:changed', [rooms.noReceipts]],
+])
+
+/** What only those of a chat are told who look at it. */
+const watched: ReadonlyMap<ServerEvent, (chatId: Id) => string> = new Map([
+  ['receipts:changed', rooms.receipts],
 ])
 
 /**
@@ -46,7 +52,8 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
       const apart = [reduced, called].flatMap((some) =>
         some && some.userIds.length > 0 ? [{ to: some.userIds.map(rooms.user), data: some.data }] : [],
       )
-      tell([rooms.chat(chatId)], [...removed, ...apart.flatMap(({ to }) => to)], event, data)
+      const room = (watched.get(event) ?? rooms.chat)(chatId)
+      tell([room], [...removed, ...apart.flatMap(({ to }) => to)], event, data)
       for (const some of apart) tell(some.to, removed, event, some.data)
     },
     toUser: (userId, event, data) => tell([rooms.user(userId)], [], event, data),
@@ -57,7 +64,8 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
     },
     leaveChat(userId, chatId) {
       onMove(userId)
-      quietly('leave', () => io.in(rooms.user(userId)).socketsLeave(rooms.chat(chatId)))
+      const both = [rooms.chat(chatId), rooms.receipts(chatId)]
+      quietly('leave', () => io.in(rooms.user(userId)).socketsLeave(both))
     },
     share(userId, sharing) {
       onMove(userId)

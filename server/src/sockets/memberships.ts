@@ -1,7 +1,7 @@
 import type { Id } from '@oms-chat/shared'
 import type { SharingOf } from '../services/me/sharing.ts'
 import type { Logger } from '../services/ports.ts'
-import { chatOfRoom, rooms } from './rooms.ts'
+import { chatOfRoom, rooms, watchedInRoom } from './rooms.ts'
 import { closedTo, mendSharing } from './sharing.ts'
 import type { ChatServer, ChatSocket } from './socket.ts'
 
@@ -62,9 +62,12 @@ export function createRoomCheck(io: ChatServer, { membershipsOf, sharingOf }: Ri
 
 function mend(socket: ChatSocket, chatIds: readonly Id[]): void {
   const right = new Set(chatIds)
+  const missing = new Set(chatIds)
   for (const room of socket.rooms) {
     const chatId = chatOfRoom(room)
-    if (chatId !== null && !right.delete(chatId)) void socket.leave(room)
+    if (chatId !== null) missing.delete(chatId)
+    const watched = chatId ?? watchedInRoom(room)
+    if (watched !== null && !right.has(watched)) void socket.leave(room)
   }
-  if (right.size > 0) void socket.join([...right].map(rooms.chat))
+  if (missing.size > 0) void socket.join([...missing].map(rooms.chat))
 }

@@ -37,6 +37,7 @@ const allowanceOf: Partial<Record<ClientEvent, LimitKind>> = {
   'message:send': 'messages',
   'message:delivered': 'receipts',
   'message:read': 'receipts',
+  'receipts:watch': 'receipts',
   'typing:start': 'typing',
   'typing:stop': 'typing',
   'presence:watch': 'presence',

@@ -18,6 +18,7 @@ import { messageHandlers } from './messageHandlers.ts'
 import { answerEvents } from './on.ts'
 import type { Wire } from './otherNodes.ts'
 import { receiptHandlers } from './receiptHandlers.ts'
+import { createReceiptsWatch } from './receiptsWatch.ts'
 import { presenceHandlers } from './presenceHandlers.ts'
 import { createPresenceWatch } from './presenceWatch.ts'
 import { keepRhythm, type Pulse } from './rhythm.ts'
@@ -94,9 +95,10 @@ export function createRealtime(httpServer: HttpServer, options: RealtimeOptions)
       const rights = { membershipsOf: sync.membershipsOf, sharingOf }
       const { verifyAccess, present } = services.auth
       const watch = createPresenceWatch(io, services.presence, { logger, clock })
+      const receiptsWatch = createReceiptsWatch(services.receipts)
       const handlers = {
         ...messageHandlers(services),
-        ...receiptHandlers(services),
+        ...receiptHandlers(services, receiptsWatch),
         ...syncHandlers(services),
         ...typingHandlers(services),
         ...presenceHandlers(services, watch),
@@ -111,6 +113,7 @@ export function createRealtime(httpServer: HttpServer, options: RealtimeOptions)
         socket.data.joined = joinRooms(socket, rights, logger)
         socket.once('disconnect', () => services.typing.left(socket.data))
         watch.follow(socket)
+        receiptsWatch.follow(socket)
         answerEvents(socket, { handlers, present, limits, logger, telemetry, begin: inFlight.begin })
       })
       const roomCheck = createRoomCheck(io, rights)

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Chat, Member, Message, Receipt } from '@oms-chat/shared'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { membershipId } from '../models/membership.ts'
+import { eventually } from '../testing/eventually.ts'
 import {
   connectAs,
   type Connection,
@@ -60,11 +63,27 @@ const infoFor = async (person: Person, { id }: Message) => {
     times: [deliveredAt !== null, readAt !== null],
   }))
 }
+/** How far somebody read, as the database has it. */
+const storedFor = async ({ user }: Person) =>
+  (await server.models.memberships.findById(membershipId(chat.id, user.id)).lean())?.readRev
+/** Whatever a connection was told before this has come by then. */
+const heardAll = async (...connections: Connection[]) => {
+  for (const { request } of connections) await request('me:changes', { after: 0 })
+}
 const share = async (person: Person, shareReceipts: boolean): Promise<void> => {
   expect((await person.request('patch', '/me/settings', { shareReceipts })).status).toBe(200)
 }
 const receiptsHeardBy = ({ told }: Connection) =>
   told.filter(({ event }) => event === 'message:read' || event === 'message:delivered')
+/** Of whom a connection was told how far they are, beside the totals. */
+const heardOf = (connection: Connection) =>
+  new Set(receiptsHeardBy(connection).flatMap(({ data }) => (data as { userId?: string }).userId ?? []))
+/** Whatever was told before this has come by then. */
+async function allTold(...connections: Connection[]): Promise<void> {
+  const name = `Shift ${randomUUID()}`
+  await ada.request('patch', `/chats/${chat.id}`, { name })
+  await Promise.all(connections.map(({ heard }) => heard('chat:upserted', (data) => data.chat.name === name)))
+}
 
 describe('ticks', () => {
   it('turn two when everybody got it, and blue when everybody read it', async () => {
@@ -161,6 +180,70 @@ describe('one’s own pointer', () => {
   })
 })
 
+describe('receipts as an attacker sends them', () => {
+  const events = ['message:delivered', 'message:read'] as const
+
+  it('are nothing from somebody who was removed, on a connection that they had', async () => {
+    const [sender, gone] = await Promise.all([online(ada), online(grace)])
+    const message = await say(ada)
+    await ada.request('delete', `/chats/${chat.id}/members/${grace.user.id}`)
+    for (const event of events)
+      expect(await gone.request(event, here(message.seq))).toEqual(
+        await gone.request(event, { chatId: 'f'.repeat(24), rev: 1 }),
+      )
+    expect((await grace.request('post', `/chats/${chat.id}/read`, { rev: message.seq })).status).toBe(404)
+    expect((await grace.request('get', `/messages/${message.id}/receipts`)).status).toBe(404)
+    const other = await online(linus)
+    await other.request('message:read', here(message.seq))
+    await sender.heard('message:read', ({ userId }) => userId === linus.user.id)
+    await allTold(sender)
+    expect(heardOf(sender)).toEqual(new Set([linus.user.id]))
+    expect(receiptsHeardBy(gone)).toEqual([])
+    expect((await infoFor(ada, message)).map(({ who }) => who)).toEqual([linus.user.id])
+  })
+
+  it('can’t be asked for of what was said before one came', async () => {
+    await ada.request('patch', `/chats/${chat.id}`, { settings: { historyForNewMembers: false } })
+    const { id } = await say(ada)
+    const newcomer = await registerPerson(server, { in: ada })
+    await ada.request('post', `/chats/${chat.id}/members`, { userIds: [newcomer.user.id] })
+    const [theirs, madeUp] = await Promise.all([
+      newcomer.request('get', `/messages/${id}/receipts`),
+      newcomer.request('get', `/messages/${'f'.repeat(24)}/receipts`),
+    ])
+    expect([theirs.status, theirs.error?.code]).toEqual([404, 'NOT_FOUND'])
+    expect(theirs.error?.message).toBe(madeUp.error?.message)
+  })
+
+  it('from anywhere and in any order leave a pointer that only grew', async () => {
+    const [sender, one] = await Promise.all([online(ada), online(grace)])
+    const { seq } = await say(ada)
+    const revs = [seq, 0, Number.MAX_SAFE_INTEGER, 1, seq - 1]
+    const flood = Array.from({ length: 300 }, (_, n) =>
+      one.request(events[n % 2] ?? 'message:read', here(revs[n % revs.length] ?? 0)),
+    )
+    const answers = await Promise.all(flood)
+    for (const answer of answers) {
+      expect(answer.ok).toBe(true)
+      if (answer.ok) expect(answer.data.rev).toBeLessThanOrEqual(seq)
+    }
+    await sender.heard('message:read', ({ userId, rev }) => userId === grace.user.id && rev === seq)
+    await allTold(sender)
+    const told = receiptsHeardBy(sender).map(({ data }) => (data as { rev: number }).rev)
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+    expect(Math.max(...told)).toBe(seq)
+    expect((await chatFor(grace)).me).toMatchObject({ readRev: seq, deliveredRev: seq })
+  })
+
+  it('with cursors of others’ lists are refused', async () => {
+    const { id } = await say(ada)
+    for (const cursor of ['nonsense', 'WzEsMl0', 'x'.repeat(5_000)]) {
+      const { status, error } = await ada.request('get', `/messages/${id}/receipts?cursor=${cursor}`)
+      expect([status, error?.code]).toEqual([400, 'VALIDATION'])
+    }
+  })
+})
+
 describe('what is known of a message', () => {
   it('is who read it, who got it and who not yet, and when', async () => {
     const one = await online(grace)
@@ -204,6 +287,86 @@ describe('what is known of a message', () => {
   })
 })
 
+describe('whoever looks at what is known of a message', () => {
+  const watching = async (person: Person): Promise<Connection> => {
+    const connection = await online(person)
+    expect(await connection.request('receipts:watch', { chatId: chat.id })).toEqual({ ok: true, data: {} })
+    return connection
+  }
+  const news = ({ told }: Connection) => told.filter(({ event }) => event === 'receipts:changed').length
+  const changed = async (connection: Connection, before: number) =>
+    eventually(() => expect(news(connection)).toBeGreaterThan(before))
+
+  it('hears when somebody got or read something, also where only totals are told', async () => {
+    const crowd = await Promise.all(Array.from({ length: 31 }, () => registerPerson(server, { in: ada })))
+    const large = await group(grace, ...crowd)
+    for (const each of [chat, large]) {
+      chat = each
+      const [looking, one] = [await watching(ada), await online(grace)]
+      const message = await say(ada)
+      await one.request('message:delivered', here(message.seq))
+      await changed(looking, 0)
+      expect((await infoFor(ada, message))[0]).toMatchObject({ who: grace.user.id, status: 'delivered' })
+      const before = news(looking)
+      await one.request('message:read', here(message.seq))
+      await changed(looking, before)
+      expect((await infoFor(ada, message))[0]).toMatchObject({ who: grace.user.id, status: 'read' })
+    }
+  }, 60_000)
+
+  it('hears when somebody begins or ends to share, and nothing of what those do who don’t', async () => {
+    const [looking, hidden, open] = [await watching(ada), await online(grace), await online(linus)]
+    await share(grace, false)
+    await changed(looking, 0)
+    const before = news(looking)
+    const { seq } = await say(ada)
+    await hidden.request('message:read', here(seq))
+    await open.request('message:read', here(seq))
+    await changed(looking, before)
+    const between = news(looking)
+    const next = await say(ada)
+    await hidden.request('message:read', here(next.seq))
+    await eventually(async () => expect(await storedFor(grace)).toBe(next.seq))
+    // Writes of a chat come one after the other: what the last one told was told before this.
+    await open.request('message:read', here(next.seq))
+    await looking.heard('message:read', ({ userId, rev }) => userId === linus.user.id && rev === next.seq)
+    await heardAll(looking)
+    expect(news(looking)).toBe(between + 1)
+    await share(grace, true)
+    await changed(looking, between + 1)
+  })
+
+  it('hears nothing once they look away, keep theirs to themselves, or are out', async () => {
+    const [away, hidden, out] = [await watching(ada), await watching(grace), await watching(linus)]
+    await away.request('receipts:watch', { chatId: null })
+    await share(grace, false)
+    await ada.request('delete', `/chats/${chat.id}/members/${linus.user.id}`)
+    const other = await registerPerson(server, { in: ada })
+    await ada.request('post', `/chats/${chat.id}/members`, { userIds: [other.user.id] })
+    const looking = await watching(other)
+    const [one, before] = [await online(ada), [away, hidden, out].map(news)]
+    const { seq } = await say(other)
+    await one.request('message:read', here(seq))
+    await changed(looking, 0)
+    await heardAll(away, hidden, out)
+    expect([away, hidden, out].map(news)).toEqual(before)
+    await share(grace, true)
+  })
+
+  it('can’t look where they aren’t', async () => {
+    const outside = await online(stranger)
+    const refused = await outside.request('receipts:watch', { chatId: chat.id })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
+    expect(await outside.request('receipts:watch', { chatId: 'f'.repeat(24) })).toEqual(refused)
+    const [looking, one] = [await watching(ada), await online(grace)]
+    const { seq } = await say(ada)
+    await one.request('message:read', here(seq))
+    await changed(looking, 0)
+    await heardAll(outside)
+    expect(news(outside)).toBe(0)
+  })
+})
+
 describe('whoever keeps their receipts to themselves', () => {
   it('is told of nobody’s, and nobody of theirs', async () => {
     await share(grace, false)
@@ -238,14 +401,21 @@ describe('whoever keeps their receipts to themselves', () => {
     const [sender, one, open] = await Promise.all([online(ada), online(grace), online(linus)])
     await share(grace, false)
     const first = await say(ada)
+    await one.request('message:read', here(first.seq))
     await open.request('message:read', here(first.seq))
-    await sender.heard('message:read', (data) => 'rev' in data && data.rev === first.seq)
-    expect(receiptsHeardBy(one)).toEqual([])
+    await sender.heard('message:read', ({ userId, rev }) => userId === linus.user.id && rev === first.seq)
+    await allTold(sender, one)
+    expect(heardOf(one)).toEqual(new Set([grace.user.id]))
+    expect(heardOf(sender)).toEqual(new Set([linus.user.id]))
+    expect(await infoFor(ada, first)).toHaveLength(1)
+
     await share(grace, true)
+    expect(await infoFor(ada, first)).toHaveLength(2)
     const second = await say(ada)
     await open.request('message:read', here(second.seq))
-    await one.heard('message:read', (data) => 'userId' in data && data.userId === linus.user.id)
-    expect(await infoFor(ada, first)).toHaveLength(2)
+    await one.heard('message:read', ({ userId, rev }) => userId === linus.user.id && rev === second.seq)
+    await one.request('message:read', here(second.seq))
+    await sender.heard('message:read', ({ userId, rev }) => userId === grace.user.id && rev === second.seq)
   })
 })
 

@@ -1,38 +1,57 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Message, Receipt } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useLocale } from '../../app/i18n.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/states.tsx'
-import { selectChat } from '../chats/selectors.ts'
 import { PeopleSkeleton, PersonText } from '../users/PersonList.tsx'
 import styles from './MessageInfo.module.css'
 import { loadReceipts } from './receipts.ts'
+import { receiptsWatched, selectReceiptNews } from './receiptsSlice.ts'
 
 type Page = ReturnType<typeof loadReceipts.fulfilled>['payload']
 
-/** What is known of a message, anew whenever more have got or read it; `more` fetches the next page. */
+/**
+ * What is known of a message, anew whenever somebody has got or read something, or shares no more; `more` fetches the
+ * next page.
+ */
 function useReceipts({ id, chatId }: Message) {
   const dispatch = useAppDispatch()
-  const chat = useAppSelector(selectChat(chatId))
+  const news = useAppSelector(selectReceiptNews)
+  const shares = useAppSelector((state) => state.settings.shareReceipts)
   const [page, setPage] = useState<Page | null>(null)
   const [failed, setFailed] = useState(false)
-  const { readByAll, deliveredToAll } = chat ?? {}
+  const isTold = news !== undefined
+  useEffect(() => {
+    dispatch(receiptsWatched(chatId))
+    return () => {
+      dispatch(receiptsWatched(null))
+    }
+  }, [dispatch, chatId, isTold])
+  const load = (cursor: string | null) => dispatch(loadReceipts({ messageId: id, cursor })).unwrap()
+  /** As much as is shown, from the beginning. */
+  const reload = useEffectEvent(async () => {
+    let next = await load(null)
+    while (next.nextCursor !== null && next.data.length < (page?.data.length ?? 0)) {
+      const { data, ...rest } = await load(next.nextCursor)
+      next = { ...rest, data: [...next.data, ...data] }
+    }
+    return next
+  })
   useEffect(() => {
     let current = true
-    dispatch(loadReceipts({ messageId: id, cursor: null }))
-      .unwrap()
-      .then((first) => {
+    reload()
+      .then((next) => {
         if (!current) return
-        setPage(first)
+        setPage(next)
         setFailed(false)
       })
       .catch(() => current && setFailed(true))
     return () => {
       current = false
     }
-  }, [dispatch, id, readByAll, deliveredToAll])
+  }, [id, news, shares])
   const more = async () => {
     const answer = await dispatch(loadReceipts({ messageId: id, cursor: page?.nextCursor ?? null }))
     if (loadReceipts.rejected.match(answer)) setFailed(true)

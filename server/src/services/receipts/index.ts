@@ -4,6 +4,7 @@ import { noSuchChat } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import { noUnread } from '../chats/view.ts'
 import type { ConversationDeps } from '../conversation.ts'
+import { done, type Nothing } from '../nothing.ts'
 import type { PointerKind } from './blocks.ts'
 import { createMessageInfo } from './info.ts'
 import type { Ledgers } from './ledgers.ts'
@@ -62,6 +63,10 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
       const found = await move(actor, 'delivered', pointer)
       return found ? ok({ rev: found.pointers.deliveredRev }) : noSuchChat
     },
+
+    /** Whether somebody may hear that receipts of a chat changed. */
+    mayWatch: async (actor: Actor, chatId: Id): Promise<Result<Nothing>> =>
+      (await access.open(actor, chatId)) ? done : noSuchChat,
 
     ofMessage: createMessageInfo({ access, usersOf, store, over, sharers: news.sharers }),
   }

@@ -11,6 +11,8 @@ export type Moved = {
   moves: readonly Move[]
   /** Everyone's who moved lately, as far as they got. */
   pointers: ReadonlyMap<Id, Pointers>
+  /** Somebody left, or shares their receipts from now on, or no longer. */
+  touched: boolean
 }
 
 type Ledger = {
@@ -61,7 +63,7 @@ export function createLedgers({ timer, flush, onError }: Deps) {
     const { moves, pointers, touched } = ledger
     Object.assign(ledger, { moves: [], touched: false })
     try {
-      return await flush(chatId, { moves, pointers })
+      return await flush(chatId, { moves, pointers, touched })
     } catch (error) {
       onError(error)
       Object.assign(ledger, { moves: [...moves, ...ledger.moves], touched: touched || ledger.touched })

@@ -42,11 +42,13 @@ export function createReceiptNews({ chatLog, broadcaster, removedLately, sharing
     return new Set(userIds.filter((id) => !absent.has(id) && sharing.get(id)?.receipts !== false))
   }
 
-  function tell(chatId: Id, event: 'message:delivered' | 'message:read', data: PointerMoved): void {
+  const audience = (chatId: Id) => {
     const state = chatLog.ofChats.peek(chatId)?.state
-    const except = state ? removedLately(state) : []
-    broadcaster.toChat(chatId, event, data, { except })
+    return { except: state ? removedLately(state) : [] }
   }
+
+  const tell = (chatId: Id, event: 'message:delivered' | 'message:read', data: PointerMoved): void =>
+    broadcaster.toChat(chatId, event, data, audience(chatId))
 
   function tellAll(
     chatId: Id,
@@ -75,6 +77,9 @@ export function createReceiptNews({ chatLog, broadcaster, removedLately, sharing
       const grown = await store.grow(chatId, totalsOf(counting, tail))
       const moves = moved.moves.filter(({ userId }) => places.has(userId))
       tellAll(chatId, moves, grown, { members: places.size, sharing })
+      // Not of those who keep theirs to themselves: whoever looks would see that they did something.
+      if (moved.touched || moves.some(({ userId }) => sharing.has(userId)))
+        broadcaster.toChat(chatId, 'receipts:changed', { chatId }, audience(chatId))
       return restFor(places.size)
     },
   }
