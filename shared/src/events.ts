@@ -4,7 +4,7 @@ import { ClientId, Id, Rev } from './ids.ts'
 import { limits } from './limits.ts'
 import { Content, Emoji, Message, MessageDraft } from './message.ts'
 import { presenceNews, presenceRequests } from './presence.ts'
-import { PointerMoved, receiptNews, receiptRequests } from './receipts.ts'
+import { receiptNews, receiptRequests } from './receipts.ts'
 import type { Result } from './result.ts'
 import { ChatChanges, MeChange, MeChanges, SyncAnswer, SyncRequest } from './sync.ts'
 import { typingNews, typingRequests } from './typing.ts'
@@ -37,13 +37,6 @@ export const writeRequests = {
 
 /** What keeping in step takes: all that a device asks before its first chat shows. */
 export const stepRequests = {
-  /** One has read up to and with `rev`; the answer carries the pointer as it stands and a fresh count. */
-  'message:read': {
-    payload: z.strictObject({ chatId: Id, rev: Rev }),
-    /** `head`: the chat's newest revision when it was counted, so that what comes later is counted once. */
-    /** The counts are those of the revisions behind `rev`, up to and with `head`. */
-    data: z.object({ rev: Rev, unreadCount: z.int(), mentionCount: z.int(), head: z.optional(Rev) }),
-  },
   'auth:renew': {
     payload: z.strictObject({ token: z.string().check(z.maxLength(4_096)) }),
     data: z.object({ expiresIn: z.number() }),
@@ -89,8 +82,6 @@ export const stepNews = {
     message: z.optional(Message),
     also: z.optional(z.array(Message)),
   }),
-  'message:delivered': PointerMoved,
-  'message:read': PointerMoved,
   'me:changed': z.object({ rev: Rev, changes: z.array(MeChange) }),
   /** `message` is the system line that the same revision shows, where there is one. */
   'chat:upserted': z.object({ rev: Rev, chat: Chat, message: z.optional(Message) }),
@@ -113,7 +104,7 @@ export const stepNews = {
 } as const
 
 /** Everything a server tells without being asked. */
-export const serverEvents = { ...stepNews, ...typingNews, ...presenceNews, ...receiptNews } as const
+export const serverEvents = { ...stepNews, ...receiptNews, ...typingNews, ...presenceNews } as const
 
 export type ClientEvent = keyof typeof clientEvents
 export type ServerEvent = keyof typeof serverEvents

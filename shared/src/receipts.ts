@@ -26,6 +26,12 @@ export const PointerMoved = z.partial(
 export type PointerMoved = z.infer<typeof PointerMoved>
 
 export const receiptRequests = {
+  /** One has read up to and with `rev`; the answer carries the pointer as it stands and a fresh count. */
+  'message:read': {
+    payload: z.strictObject({ chatId: Id, rev: Rev }),
+    /** The counts are those of the revisions behind `rev`, up to and with `head`: what comes later is counted once. */
+    data: z.object({ rev: Rev, unreadCount: z.int(), mentionCount: z.int(), head: z.optional(Rev) }),
+  },
   /**
    * One's devices have everything up to and with `rev`; the answer carries the pointer as it stands. A pointer is
    * cumulative: one that is lost with a node that dies within seconds is made good by the next.
@@ -39,6 +45,9 @@ export const receiptRequests = {
 } as const
 
 export const receiptNews = {
+  /** Somebody got, or read, up to and with `rev`. */
+  'message:delivered': PointerMoved,
+  'message:read': PointerMoved,
   /** What `GET /messages/:id/receipts` says may be another now: somebody got or read something, or shares no more. */
   'receipts:changed': z.object({ chatId: Id }),
 } as const

@@ -1,5 +1,20 @@
 /** The texts of what opens later, in English: they come with its code. */
 export const enRest = {
+  'sidebar.emptyTitle': 'No chats yet',
+  'sidebar.emptyText': 'Write to somebody, make a group, or look for channels.',
+  'sidebar.start': 'Start a chat',
+  'sidebar.noUnread': 'Nothing unread. You’re all caught up.',
+  'sidebar.noDirect': 'No direct chats yet.',
+  'sidebar.noArchived': 'No archived chats.',
+  'chat.said': '{{name}}: {{text}}',
+  'chat.jumpToLatest': 'Jump to latest',
+  'chat.newCount_one': '{{count}} new message',
+  'chat.newCount_other': '{{count}} new messages',
+  'message.react': 'React',
+  'message.reply': 'Reply',
+  'common.clear': 'Clear',
+  'common.copied': 'Copied',
+  'sidebar.people': 'People',
   'connection.restored':
     'The server was restored from a backup. You see what it has now; what you hadn’t sent yet is kept.',
   'account.status': 'Set a status',

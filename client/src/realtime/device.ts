@@ -63,6 +63,7 @@ export const createDevice = ({ userId, onBroken, ...deps }: DeviceDeps) => {
           import('./outbox.ts'),
           import('./perform.ts'),
           deps.loadStorage(),
+          import('./keeping.ts'),
         ])
         return { createOutbox, createPerform, storage }
       } catch {

@@ -1,6 +1,6 @@
 import { type EventData, stepNews } from '@oms-chat/shared'
 import { describe, expect, it } from 'vitest'
-import { at, exampleChat, exampleMember, exampleMessage, exampleUser, id } from '../testing/builders.ts'
+import { exampleChat, exampleMember, exampleMessage, exampleUser, id } from '../testing/builders.ts'
 import { eventToAction, type StepEvent } from './eventToAction.ts'
 
 const chatId = id(0xc1)
@@ -11,8 +11,6 @@ const member = exampleMember()
 const examples: { [E in StepEvent]: EventData<E> } = {
   'message:new': { chatId, rev: 4, message, also: [root] },
   'message:updated': { chatId, rev: 5 },
-  'message:delivered': { chatId, deliveredToAll: 4, readByAll: 3 },
-  'message:read': { chatId, userId: id(2), rev: 4, at: at(1), readByAll: 4 },
   'me:changed': { rev: 2, changes: [] },
   'chat:upserted': { rev: 6, chat: exampleChat(), message },
   'chat:removed': { chatId, reason: 'removed' },

@@ -4,7 +4,6 @@ import {
   chatDelta,
   chatRemoved,
   meChangesReceived,
-  receiptHeard,
   usersReceived,
 } from '../features/chats/events.ts'
 import { changeHinted, drainingHeard, endHeard, headsHeard } from './events.ts'
@@ -35,8 +34,6 @@ const ofRemoval = ({ chatId, rev, userId, message }: EventData<'member:removed'>
 const actionOf = {
   'message:new': ofMessage,
   'message:updated': ofMessage,
-  'message:delivered': (data: EventData<'message:delivered'>) => receiptHeard({ ...data, kind: 'delivered' }),
-  'message:read': (data: EventData<'message:read'>) => receiptHeard({ ...data, kind: 'read' }),
   'me:changed': ({ rev, changes }: EventData<'me:changed'>) => meChangesReceived({ changes, upTo: rev }),
   'chat:upserted': ofChat,
   'chat:removed': (data: EventData<'chat:removed'>) => chatRemoved(data),

@@ -2,7 +2,7 @@ import { ok } from '@oms-chat/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createStore } from '../app/store.ts'
 import { signedIn } from '../features/auth/events.ts'
-import { changesReceived, chatDelta, chatOpened, synced } from '../features/chats/events.ts'
+import { changesReceived, chatDelta, chatOpened, readReached, synced } from '../features/chats/events.ts'
 import { draftChanged } from '../features/composer/composerSlice.ts'
 import { connectionChanged } from '../features/connection/connectionSlice.ts'
 import { messageSubmitted } from '../features/messages/submit.ts'
@@ -56,7 +56,17 @@ const begin = () => {
     onBlur: (listener: () => void) => ((blur = listener), () => {}),
     onInput: (listener: () => void) => ((input = listener), () => {}),
   }
-  live = createLive({ request, dispatch, getState, clock, activity, stored: () => Promise.resolve() })
+  const written: [string, number][] = []
+  live = createLive({
+    request,
+    dispatch,
+    getState,
+    clock,
+    activity,
+    stored: () => Promise.resolve(),
+    isOnline: () => true,
+    write: (...pointer) => written.push(pointer),
+  })
   dispatch(signedIn({ user: exampleUser(), organization: exampleOrganization }))
   dispatch(
     synced({
@@ -72,7 +82,21 @@ const begin = () => {
   const presenceOf = (userId: string) => selectPresence(userId)(getState())
   const look = (userId: string, on = true) => dispatch(presenceLooked({ userId, on }))
   const choice = () => selectChoice(getState())
-  const parts = { clock, asked, about, dispatch, live, typed, typists, presenceOf, look, choice }
+  const pointer = () => getState().chats.byId[chatId]?.chat
+  const parts = {
+    clock,
+    asked,
+    about,
+    written,
+    pointer,
+    dispatch,
+    live,
+    typed,
+    typists,
+    presenceOf,
+    look,
+    choice,
+  }
   return { ...parts, blur: () => blur(), input: () => input() }
 }
 
@@ -229,5 +253,24 @@ describe('presence', () => {
     await page.clock.advance(0)
     expect(page.choice()).toBe('saved')
     expect(page.presenceOf(id(1))?.status).toBe('busy')
+  })
+})
+
+describe('receipts', () => {
+  it('are heard of others and of one’s other devices, where they make sense', () => {
+    const before = page.pointer()?.readByAll ?? 0
+    page.live.hear('message:read', { chatId, readByAll: before + 4, deliveredToAll: before + 6 })
+    page.live.hear('message:delivered', { chatId, deliveredToAll: before + 8 })
+    page.live.hear('message:read', { chatId, readByAll: 'all' })
+    expect(page.pointer()).toMatchObject({ readByAll: before + 4, deliveredToAll: before + 8 })
+    page.live.hear('message:read', { chatId, userId: id(1), rev: 1, at: new Date(0).toISOString() })
+    expect(page.pointer()?.me?.readRev).toBe(1)
+  })
+
+  it('of one’s own are written down as one reads, and at once when the page goes', () => {
+    for (const rev of [1, 2, 3]) page.dispatch(readReached({ chatId, rev }))
+    expect(page.written).toEqual([[chatId, 1]])
+    page.live.save()
+    expect(page.written.at(-1)).toEqual([chatId, 3])
   })
 })

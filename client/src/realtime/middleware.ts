@@ -10,11 +10,8 @@ import {
   chatReset,
   deviceReset,
   deviceRestored,
-  receiptHeard,
-  readReached,
   synced,
 } from '../features/chats/events.ts'
-import { isOwnRead } from '../features/chats/pointers.ts'
 import { draftChanged } from '../features/composer/composerSlice.ts'
 import {
   discardRequested,
@@ -35,17 +32,13 @@ const messagesIn = (action: unknown): Message[] => {
 }
 
 /** Actions that came from elsewhere: what they make necessary. */
-const follow = (session: RealtimeSession, action: unknown, getState: () => RootState) => {
+const follow = (session: RealtimeSession, action: unknown) => {
   const messages = messagesIn(action)
   if (messages.length > 0) session.people.need(messages.flatMap(namedIn))
   if (userNeeded.match(action)) session.people.need(action.payload.ids)
   else if (operationAcknowledged.match(action)) session.hearAcknowledged(action.payload)
   else if (chatReceived.match(action)) session.people.need(action.payload.directUserIds ?? [])
-  else if (receiptHeard.match(action) && isOwnRead(action.payload, getState().chats.meId))
-    session.reads.moved(action.payload.chatId)
   if (deviceReset.match(action)) session.startOver()
-  if (changesReceived.match(action)) session.reads.changed(action.payload.chatId)
-  if (synced.match(action)) session.reads.counted(action.payload.chats.map(({ id }) => id))
   if (
     synced.match(action) ||
     chatReceived.match(action) ||
@@ -64,8 +57,7 @@ const serve = (session: RealtimeSession, action: unknown) => {
     const { clientId, operation } = action.payload
     void session.submit(clientId, operation)
     if (operation.kind === 'send') session.drafts.sent(operation.chatId)
-  } else if (readReached.match(action)) session.reads.reached(action.payload.chatId, action.payload.rev)
-  else if (draftChanged.match(action)) session.drafts.changed(action.payload.chatId)
+  } else if (draftChanged.match(action)) session.drafts.changed(action.payload.chatId)
   else if (chatPressed.match(action)) session.windows.pressed(action.payload)
   else if (chatOpened.match(action)) {
     session.drafts.saveAll()
@@ -105,7 +97,7 @@ export const createRealtime = (deps: SessionDeps): Middleware<object, RootState,
       else if (session) {
         session.recorder.observe(action, before)
         session.observe(action)
-        follow(session, action, getState)
+        follow(session, action)
         serve(session, action)
         if (pending)
           void session.withOutbox((outbox) =>

@@ -163,7 +163,7 @@ describe('how far one has read', () => {
 
   it('is counted again when others wrote while it was counted, and only then', async () => {
     const { clock, asked, server, reads, hear, unread } = open(2, 5)
-    reads.counted([chatId])
+    reads.counted(chatId)
     await clock.advance(100)
     hear(6)
     server.count = 2
@@ -177,7 +177,7 @@ describe('how far one has read', () => {
   it('is counted less and less often in a chat that is never quiet', async () => {
     const { clock, asked, server, reads, hear } = open(2, 5)
     server.count = 50
-    reads.counted([chatId])
+    reads.counted(chatId)
     for (let seq = 6; seq < 606; seq += 1) {
       hear(seq)
       await clock.advance(100)

@@ -14,7 +14,7 @@ const needsRecount = (state: RootState, chatId: string) => {
   return !!held?.chat.me && isStale(held.unread, held.chat.me.readRev)
 }
 
-type Deps = Omit<RealtimeDeps, 'random'> & {
+export type ReadsDeps = Omit<RealtimeDeps, 'random'> & {
   /** Writes a pointer down where it outlives the page, to be told to the server. */
   write: (chatId: string, rev: number) => void
   /** Whether a request has a chance now. */
@@ -26,7 +26,7 @@ type Deps = Omit<RealtimeDeps, 'random'> & {
  * second. The answer carries a fresh count; where only the count is wanted, the server is asked without a word in
  * the outbox.
  */
-export const createReads = ({ request, dispatch, getState, clock, write, isOnline }: Deps) => {
+export const createReads = ({ request, dispatch, getState, clock, write, isOnline }: ReadsDeps) => {
   const written = new Map<string, number>()
   const unwritten = new Map<string, number>()
   /** Chats of which the server has to count again what is unread. */
@@ -98,8 +98,8 @@ export const createReads = ({ request, dispatch, getState, clock, write, isOnlin
     moved: (chatId: string) => {
       if (needsRecount(getState(), chatId)) count(chatId)
     },
-    /** The server has counted these. */
-    counted: (chatIds: readonly string[]) => chatIds.forEach(recounts.counted),
+    /** The server has counted what is unread of it. */
+    counted: recounts.counted,
     /** Something happened in a chat. */
     changed: recounts.changed,
     /** Asks what couldn't be asked; to be called when a connection stands. */

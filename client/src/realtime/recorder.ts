@@ -11,8 +11,9 @@ import {
 } from '../features/chats/events.ts'
 import { messagesReceived, operationAcknowledged, pageReceived } from '../features/messages/events.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { DeviceBatch, DeviceCopies, DeviceSnapshot } from '../storage/copies.ts'
-import { changedSince, nothingWritten, type Written, writtenOf } from './written.ts'
+import type { DeviceCopies, DeviceSnapshot } from '../storage/copies.ts'
+import type { Pending } from './keeping.ts'
+import { nothingWritten, type Written, writtenOf } from './written.ts'
 
 type Deps = {
   /** Whether there are copies of an earlier time: those are read first. Without any, nothing is opened at once. */
@@ -28,10 +29,6 @@ type Deps = {
   onBroken: () => void
 }
 
-type Pending = Pick<DeviceBatch, 'messages' | 'spans' | 'removedMembers' | 'members' | 'used'> & {
-  reset: Set<string>
-}
-
 const nothingPending = (): Pending => ({
   messages: [],
   spans: [],
@@ -43,10 +40,11 @@ const nothingPending = (): Pending => ({
 
 /** What happens within one frame or three is one transaction. */
 const gatherMs = 50
-/** After so many messages it is looked whether there is still room. */
-const roomEvery = 1_000
-
-const isFull = (error: unknown) => error instanceof Error && error.name === 'QuotaExceededError'
+/** What is only needed once something is kept. It comes together with what opens the copies. */
+const loadKeeping = async (mostMessages: () => number) => {
+  const { batchOf, createStoring } = await import('./keeping.ts')
+  return { batchOf, store: createStoring(mostMessages) }
+}
 
 /**
  * Writes what the server said to the device as the store takes it in: the messages that actions bring, and what
@@ -61,7 +59,7 @@ export const createRecorder = ({ userId, getState, clock, ...deps }: Deps) => {
   const past = new Set<string>()
   let cancelTimer: (() => void) | null = null
   let writing: Promise<void> = Promise.resolve()
-  let sinceRoom = 0
+  let keeping: Awaited<ReturnType<typeof loadKeeping>> | null = null
   /** What is observed while it waits is gathered, and written when keeping begins. */
   let state: 'waiting' | 'keeping' | 'broken' = 'waiting'
 
@@ -87,52 +85,21 @@ export const createRecorder = ({ userId, getState, clock, ...deps }: Deps) => {
     }
   }
 
-  const store = async (device: DeviceCopies, batch: DeviceBatch) => {
-    try {
-      await device.write(batch)
-    } catch (error) {
-      if (!isFull(error)) throw error
-      await device.makeRoom(Math.floor(deps.mostMessages() / 2))
-      await device.write(batch)
-    }
-    sinceRoom += batch.messages.length
-    if (sinceRoom < roomEvery) return
-    sinceRoom = 0
-    await device.makeRoom(deps.mostMessages())
-  }
-
-  const takeBatch = (): DeviceBatch | null => {
-    const now = getState()
-    const { user, organization } = now.session
-    const { generation, meRev } = now.chats
-    if (generation === null || user?.id !== userId || !organization) return null
-    const { reset, ...gathered } = pending
-    const self = { generation, meRev, settings: now.settings, user, organization }
-    const changed = changedSince(written, now)
-    const batch = {
-      ...gathered,
-      ...changed,
-      members: [...gathered.members, ...changed.members],
-      removedMembers: [...gathered.removedMembers, ...changed.removedMembers],
-      self,
-      past: [...past],
-      reset: [...reset],
-    }
-    pending = nothingPending()
-    written = writtenOf(now)
-    return batch
-  }
-
   /** Resolves when everything that was observed so far is stored. */
   const flush = async (): Promise<void> => {
     await opening
     cancelTimer?.()
     cancelTimer = null
-    const batch = state === 'keeping' ? takeBatch() : null
-    if (batch)
-      writing = writing.then(async () => {
-        await use((device) => store(device, batch))
-      })
+    if (state !== 'keeping' || !keeping) return writing
+    const { batchOf, store } = keeping
+    const now = getState()
+    const batch = batchOf(pending, written, now, { userId, past })
+    if (!batch) return writing
+    pending = nothingPending()
+    written = writtenOf(now)
+    writing = writing.then(async () => {
+      await use((device) => store(device, batch))
+    })
     return writing
   }
 
@@ -207,7 +174,10 @@ export const createRecorder = ({ userId, getState, clock, ...deps }: Deps) => {
   }
 
   const read = async (): Promise<DeviceSnapshot | null> => {
-    const snapshot = await use((device) => device.read())
+    const snapshot = await use(async (device) => {
+      keeping ??= await loadKeeping(deps.mostMessages)
+      return device.read()
+    })
     if (state === 'waiting') state = 'keeping'
     return snapshot
   }

@@ -16,9 +16,9 @@ import { createDevice } from './device.ts'
 import type { DeviceHistory } from './deviceHistory.ts'
 import { createDrafts } from './drafts.ts'
 import { createHear } from './hear.ts'
-import type { Live } from './live.ts'
+import { createLiveLater } from './liveLater.ts'
 import { createPeople } from './people.ts'
-import { createReads } from './reads.ts'
+import { watchPulse } from './pulse.ts'
 import type { Signals } from './signals.ts'
 import { createSocket } from './socket.ts'
 import { createSync } from './sync.ts'
@@ -47,12 +47,6 @@ export type SessionDeps = {
 
 type StoreSide = { dispatch: AppDispatch; getState: () => RootState; userId: string }
 
-const probeTimeoutMs = 4_000
-/** A connection that spoke so recently is alive. */
-const freshMs = 2_000
-/** When the browser says that the network is gone, it is asked for no longer than this. */
-const offlineProbeMs = 1_500
-
 /** Everything that lives as long as somebody is signed in. */
 export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, userId }: StoreSide) => {
   const { api, auth, clock, random, signals } = deps
@@ -72,7 +66,7 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     token: auth.token,
     onRefusedToken: () => void auth.renew(),
     onEvent: (message) => hear(message),
-    onOther: (name, data) => live?.hear(name, data),
+    onOther: (name, data) => live.hear(name, data),
     onConnected: () => void getInStep(),
     onDisconnected: (failures) => {
       inStep = false
@@ -90,31 +84,16 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     dispatch: dispatchEvent,
     isKeeping: () => device.recorder.isKeeping(),
   })
-  const reads = createReads({
+  const live = createLiveLater({
     request,
     clock,
     getState,
-    dispatch,
+    dispatch: dispatchEvent,
     isOnline: () => inStep,
     write: (chatId, rev) =>
       void device.withOutboxSoon((outbox) => outbox.add(newClientId(), { kind: 'read', chatId, rev })),
+    stored: () => device.recorder.flush(),
   })
-  let live: Live | null = null
-  const loadLive = async () => {
-    const { createLive } = await import('./live.ts')
-    if (!isOver)
-      live ??= createLive({
-        request,
-        dispatch: dispatchEvent,
-        getState,
-        clock,
-        stored: device.recorder.flush,
-      })
-  }
-  /** It waits until what one came for is there; what can't be had now is asked for with the next page. */
-  const loadLiveIn = (ms: number) => {
-    if (!live) clock.after(ms, () => void loadLive().catch(() => undefined))
-  }
   const people = createPeople({ clock, getState, dispatch })
   const drafts = createDrafts({ clock, getState, dispatch, tellTabs: (news) => tabs.tell(news) })
   const windows = createWindows({ getState, dispatch })
@@ -149,7 +128,7 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     getState,
     request,
     api,
-    tellRead: reads.tell,
+    tellRead: live.tellRead,
     onBroken: () => dispatch(storageChanged('memory')),
     isOnline: () => inStep,
     // After the end its late answers concern only the other tabs.
@@ -170,8 +149,7 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     dispatch(connectionChanged('online'))
     device.inStep()
     windows.ensure()
-    reads.flush()
-    loadLiveIn(3_000)
+    live.loadIn(3_000)
     if (isFirst) void dispatch(loadSettings())
   }
 
@@ -192,30 +170,13 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
 
   const hear = createHear({ sync, dispatch: dispatchEvent, onDraining: socket.drain, onEnded: end })
 
-  /** A connection may look alive long after the network has gone: ask, and make another if nothing comes. */
-  const probe = async (timeoutMs = probeTimeoutMs) => {
-    if (!socket.isConnected()) return
-    const answer = await request('me:changes', { after: getState().chats.meRev }, timeoutMs)
-    if (!answer.ok && answer.error.code === 'UNAVAILABLE' && socket.isConnected()) socket.replace()
-  }
-
-  const renewConnection = async (token: string) => {
-    const answer = await request('auth:renew', { token })
-    if (!answer.ok && socket.isConnected()) socket.replace()
-  }
-
   const unlisten = [
-    signals.onWake(() => {
-      socket.hurry()
-      if (socket.silentMs() >= freshMs) void probe()
-    }),
-    signals.onOffline(() => void probe(offlineProbeMs)),
+    ...watchPulse({ socket, getState, signals, auth }),
     signals.onHide(() => {
       drafts.saveAll()
-      reads.saveAll()
+      live.save()
       void device.recorder.flush()
     }),
-    auth.onRenewed((token) => void renewConnection(token)),
     auth.onEnded(() => dispatch(signedOut({ reason: 'expired', deliberate: false }))),
   ]
 
@@ -224,7 +185,6 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     /** There is reason to believe that a connection can be had now. */
     hurry: socket.hurry,
     recorder: device.recorder,
-    reads,
     people,
     drafts,
     windows,
@@ -232,14 +192,11 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
     withOutbox: device.withOutbox,
     shown: () => {
       device.shown()
-      loadLiveIn(500)
+      live.loadIn(500)
     },
-    observe: (action: unknown) => live?.observe(action),
+    observe: live.observe,
     /** The server has another past than the one it was read in. */
-    startOver: () => {
-      reads.startOver()
-      void device.withUsedOutbox((outbox) => outbox.startOver())
-    },
+    startOver: () => void device.withUsedOutbox((outbox) => outbox.startOver()),
     /** An acknowledgement is news of the chat's log, too. */
     hearAcknowledged: ({ messages, chat }: ReturnType<typeof operationAcknowledged>['payload']) => {
       if (chat) void dispatch(latestRequested({ chatId: chat.id }))
@@ -256,8 +213,7 @@ export const createRealtimeSession = (deps: SessionDeps, { dispatch, getState, u
       if (wipes) tabs.tell({ kind: 'signed-out' })
       socket.stop()
       sync.stop()
-      reads.stop()
-      live?.stop()
+      live.stop()
       await device.stop({ forget, wipe: wipes })
       tabs.close()
     },

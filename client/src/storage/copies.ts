@@ -1,6 +1,6 @@
 import type { Member, Message, Organization, Rev, Settings, User } from '@oms-chat/shared'
 import type { HistoryPage, HistoryPlace } from '../app/ports.ts'
-import type { HeldChat } from '../features/chats/chatsSlice.ts'
+import type { HeldChat } from '../features/chats/heldChat.ts'
 import type { Span } from './spans.ts'
 
 /** What is known of oneself, and of which past of the server all copies are. */

@@ -1,5 +1,5 @@
 import Dexie from 'dexie'
-import type { HeldChat } from '../features/chats/chatsSlice.ts'
+import type { HeldChat } from '../features/chats/heldChat.ts'
 import { isGone } from '../features/messages/gone.ts'
 import type { DeviceDatabase, StoredMessage } from './database.ts'
 import { followQuotes, nextWrite } from './copiesWrite.ts'

@@ -1,6 +1,6 @@
 import Dexie, { type Table, type Transaction } from 'dexie'
 import type { Member, Message, User } from '@oms-chat/shared'
-import type { HeldChat } from '../features/chats/chatsSlice.ts'
+import type { HeldChat } from '../features/chats/heldChat.ts'
 import type { Operation } from '../features/messages/operations.ts'
 import { databaseName } from './held.ts'
 import type { StoredItem } from './outboxTable.ts'

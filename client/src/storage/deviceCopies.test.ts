@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import fc from 'fast-check'
 import { defaultSettings, type Message } from '@oms-chat/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HeldChat } from '../features/chats/chatsSlice.ts'
+import type { HeldChat } from '../features/chats/heldChat.ts'
 import { unreadAt } from '../features/chats/unread.ts'
 import { newClientId } from '../lib/clientId.ts'
 import {

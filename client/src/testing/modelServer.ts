@@ -7,6 +7,7 @@ import {
   type Message,
   ok,
   type Payload,
+  type PointerMoved,
   type Result,
 } from '@oms-chat/shared'
 import type { ApiAnswer } from '../app/ports.ts'
@@ -15,6 +16,9 @@ import { previewOf } from '../features/chats/preview.ts'
 import type { ServerMessage } from '../realtime/eventToAction.ts'
 import type { Request } from '../realtime/socket.ts'
 import { at, exampleChat, exampleMe, exampleMessage, id, orgId } from './builders.ts'
+
+/** What the model tells: the log's news, and where one's own read pointer stands. */
+export type Told = ServerMessage | { event: 'message:read'; data: PointerMoved }
 
 type Log = { chat: Chat; messages: Message[]; readRev: number; done: Map<string, string>; isMember: boolean }
 
@@ -27,7 +31,7 @@ const copy = (message: Message): Message => ({ ...message })
  * A server small enough to be obviously right: each chat a list of messages and a head. One person, `meId`, is
  * connected; the others are only names.
  */
-export const createModelServer = (meId: string, onTold: (told: ServerMessage) => void) => {
+export const createModelServer = (meId: string, onTold: (told: Told) => void) => {
   let generation = 'first'
   const logs = new Map<string, Log>()
 

@@ -4,8 +4,7 @@ import { fail, type Result } from '@oms-chat/shared'
 import type { Api } from '../app/ports.ts'
 import { type AppDispatch, createStore, type RootState } from '../app/store.ts'
 import { signedIn } from '../features/auth/events.ts'
-import { deviceRestored } from '../features/chats/events.ts'
-import type { ServerMessage } from '../realtime/eventToAction.ts'
+import { deviceRestored, receiptHeard } from '../features/chats/events.ts'
 import { createHear } from '../realtime/hear.ts'
 import { createRecorder } from '../realtime/recorder.ts'
 import type { Request } from '../realtime/socket.ts'
@@ -13,7 +12,7 @@ import { createSync } from '../realtime/sync.ts'
 import type { DeviceCopies } from '../storage/copies.ts'
 import { exampleOrganization, exampleUser, id } from './builders.ts'
 import { createTestClock, type TestClock } from './clock.ts'
-import { createModelServer } from './modelServer.ts'
+import { createModelServer, type Told } from './modelServer.ts'
 
 export const meId = id(1)
 export const other = id(2)
@@ -77,10 +76,12 @@ export const createRoughDevice = (
 ) => {
   const clock = createTestClock()
   const network = { rough: false, connected: false, era: 0 }
-  const hearLater = (ms: number, told: ServerMessage) => {
+  const hearLater = (ms: number, told: Told) => {
     const { era } = network
     clock.after(ms, () => {
-      if (network.connected && era === network.era) page.hear(told)
+      if (!network.connected || era !== network.era) return
+      if (told.event !== 'message:read') page.hear(told)
+      else page.store.dispatch(receiptHeard({ ...told.data, kind: 'read' }))
     })
   }
   const server = createModelServer(meId, (told) => {

@@ -1,31 +1,25 @@
 import { Archive, ArrowLeft, MessageSquarePlus, Search } from 'lucide-react'
-import {
-  type ReactNode,
-  type Ref,
-  Suspense,
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from 'react'
+import { type Ref, Suspense, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useLocation } from 'wouter'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
 import { isTouch, useShortcuts } from '../../app/shortcuts.ts'
-import { Button, IconButton } from '../../ui/Button.tsx'
+import { IconButton } from '../../ui/Button.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
-import { EmptyState, Late, SkeletonLine } from '../../ui/states.tsx'
+import { Late, SkeletonLine } from '../../ui/states.tsx'
 import { AccountButton } from '../settings/AccountButton.tsx'
 import { ChatList } from './ChatList.tsx'
 import { type ChatFilter, selectArchivedCount, selectChatIds, selectChatsReady } from './selectors.ts'
 import styles from './Sidebar.module.css'
+import { useNeeded } from '../../ui/lazyModule.ts'
+import { lazyPart } from '../../ui/lazyPart.ts'
 import { lazyView } from '../../ui/lazyView.ts'
 
 const SearchResults = lazyView(() => import('../search/SearchResults.tsx'))
+const noChats = lazyPart(async () => (await import('./NoChats.tsx')).NoChats)
 const NewChatDialog = lazyView(() => import('./NewChatDialog.tsx'))
 
 /** What other parts of the app ask of the sidebar. */
@@ -151,6 +145,7 @@ function Chats({ filter, onFilter, openId }: ChatsProps) {
   const ids = useAppSelector(selectChatIds(filter))
   const ready = useAppSelector(selectChatsReady)
   const archived = useAppSelector(selectArchivedCount)
+  const NoChats = useNeeded(noChats, ready && ids.length === 0)
   return (
     <>
       {filter === 'archived' ? (
@@ -170,7 +165,8 @@ function Chats({ filter, onFilter, openId }: ChatsProps) {
       )}
       <div className={styles.list}>
         {ids.length > 0 && <ChatList ids={ids} openId={openId} context={filter} />}
-        {ids.length === 0 && (ready ? <NoChats filter={filter} /> : <ChatsSkeleton />)}
+        {ids.length === 0 && !ready && <ChatsSkeleton />}
+        {NoChats && <NoChats filter={filter} />}
       </div>
     </>
   )
@@ -194,21 +190,6 @@ function Filters({ filter, onFilter }: Omit<ChatsProps, 'openId'>) {
         </button>
       ))}
     </div>
-  )
-}
-
-function NoChats({ filter }: { filter: ChatFilter }): ReactNode {
-  const t = useT()
-  const { openDialog } = useOverlays()
-  if (filter === 'unread') return <EmptyState text={t('sidebar.noUnread')} />
-  if (filter === 'direct') return <EmptyState text={t('sidebar.noDirect')} />
-  if (filter === 'archived') return <EmptyState text={t('sidebar.noArchived')} />
-  return (
-    <EmptyState icon={MessageSquarePlus} title={t('sidebar.emptyTitle')} text={t('sidebar.emptyText')}>
-      <Button look="primary" onClick={() => openDialog(<NewChatDialog />)}>
-        {t('sidebar.start')}
-      </Button>
-    </EmptyState>
   )
 }
 

@@ -1,6 +1,6 @@
 import { createAction } from '@reduxjs/toolkit'
 import type { Chat, MeChange, Member, Message, PointerMoved, Rev, Settings, User } from '@oms-chat/shared'
-import type { HeldChat } from './chatsSlice.ts'
+import type { HeldChat } from './heldChat.ts'
 
 /**
  * What a chat's log said about (…, upTo]: one live event, or many revisions caught up with. Both have the

@@ -2,7 +2,7 @@ import { createSelector } from '@reduxjs/toolkit'
 import type { Chat, ChatPreferences, User } from '@oms-chat/shared'
 import type { RootState } from '../../app/store.ts'
 import { selectCreation, selectCreations, selectPendingPreferences } from '../messages/selectors.ts'
-import type { HeldChat } from './chatsSlice.ts'
+import type { HeldChat } from './heldChat.ts'
 
 export type ChatFilter = 'all' | 'unread' | 'direct' | 'archived'
 

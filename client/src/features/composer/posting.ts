@@ -1,5 +1,5 @@
 import type { Chat, User } from '@oms-chat/shared'
-import type { HeldChat } from '../chats/chatsSlice.ts'
+import type { HeldChat } from '../chats/heldChat.ts'
 
 /** Whether one may write in a chat, and if not, why. */
 export type Posting =

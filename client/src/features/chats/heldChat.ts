@@ -1,0 +1,113 @@
+import type { Chat, ChatMe, Message, Rev } from '@oms-chat/shared'
+import { isGone } from '../messages/gone.ts'
+import type { RemovalReason } from './events.ts'
+import { growTotals } from './pointers.ts'
+import { previewOf } from './preview.ts'
+import { countUnread, hear, prune, rebase, type Unread, unreadAt } from './unread.ts'
+
+/** A chat on this device. `chat.me` holds one's own view with the unread count as it is now. */
+export type HeldChat = {
+  chat: Chat
+  /** The last revision without a hole. */
+  whole: Rev
+  /** The revision as of which name, settings and counts of members are known. */
+  metaRev: Rev
+  /** The revision as of which `chat.lastMessage` is known. */
+  lastRev: Rev
+  unread: Unread
+  /** One isn't in it any more; kept while it is open or holds something unsent. */
+  removed: RemovalReason | null
+}
+
+/** What is unread follows from the pointer and from what was heard. */
+export const recount = (held: HeldChat) => {
+  const { me } = held.chat
+  if (!me) return
+  me.unreadCount = countUnread(held.unread, me.readRev)
+  me.mentionCount = Math.min(me.mentionCount, me.unreadCount)
+}
+
+/** A chat that comes to this device; nothing older than `whole` is missing of it. */
+export const hold = (chat: Chat, whole: Rev): HeldChat => ({
+  chat,
+  whole,
+  metaRev: chat.head,
+  lastRev: chat.head,
+  unread: unreadAt(chat.me?.unreadCount ?? 0, chat.head, chat.me?.readRev ?? 0),
+  removed: null,
+})
+
+/** One's own view: pointers only grow, and what was told to many says nothing about oneself. */
+const mergeMe = (held: HeldChat, next: Chat): ChatMe | null => {
+  const known = held.chat.me
+  if (!next.me || !known) return next.me ?? known
+  return {
+    ...next.me,
+    readRev: Math.max(known.readRev, next.me.readRev),
+    deliveredRev: Math.max(known.deliveredRev, next.me.deliveredRev),
+  }
+}
+
+const isNewerPreview = (held: HeldChat, seq: Rev, rev: Rev) => {
+  const last = held.chat.lastMessage
+  return !last || seq > last.seq || (seq === last.seq && rev > held.lastRev)
+}
+
+/** The newer meta wins; what is folded from messages since then stays. */
+export const mergeChat = (held: HeldChat, next: Chat) => {
+  const known = held.chat
+  if (next.me) held.unread = rebase(held.unread, next.me.unreadCount, next.head, next.me.readRev)
+  const me = mergeMe(held, next)
+  const takesLast = next.lastMessage ? isNewerPreview(held, next.lastMessage.seq, next.head) : false
+  if (next.head >= held.metaRev) {
+    held.chat = { ...next, lastMessage: known.lastMessage }
+    growTotals(held.chat, known)
+    held.metaRev = next.head
+  }
+  if (takesLast) {
+    held.chat.lastMessage = next.lastMessage
+    held.lastRev = next.head
+  }
+  growTotals(held.chat, next)
+  held.chat.head = Math.max(known.head, next.head)
+  held.chat.lastActivityAt =
+    known.lastActivityAt > next.lastActivityAt ? known.lastActivityAt : next.lastActivityAt
+  held.chat.me = me
+  held.removed = null
+  recount(held)
+}
+
+/** One has read up to `rev`; a pointer never goes back. */
+export const movePointer = (held: HeldChat, rev: Rev) => {
+  const { me } = held.chat
+  if (!me || rev <= me.readRev) return
+  me.readRev = rev
+  held.unread = prune(held.unread, rev)
+  recount(held)
+}
+
+/** A message's present state: what it means for the count, the last line, and the place in the list. */
+export const hearMessage = (held: HeldChat, message: Message, meId: string) => {
+  const { chat } = held
+  hear(held.unread, message, meId, chat.me?.readRev ?? 0)
+  chat.head = Math.max(chat.head, message.rev)
+  if (message.threadRootId !== null) return
+  if (isNewerPreview(held, message.seq, message.rev)) {
+    chat.lastMessage = isGone(message) ? null : previewOf(message)
+    held.lastRev = message.rev
+  }
+  if (message.createdAt > chat.lastActivityAt) chat.lastActivityAt = message.createdAt
+}
+
+/** Whether a message that was not heard before calls for oneself: by name, or everybody in the chat. */
+const callsMe = (held: HeldChat, message: Message, meId: string) =>
+  message.seq > Math.max(held.whole, held.unread.asOf, held.chat.me?.readRev ?? 0) &&
+  message.senderId !== meId &&
+  message.deletedAt === null &&
+  (message.mentions.includes(meId) || message.mentions.includes(message.chatId))
+
+/** Counts those of them that call for oneself; to be heard before the messages themselves. */
+export const hearCalls = (held: HeldChat, messages: readonly Message[], meId: string) => {
+  const calls = messages.filter((message) => callsMe(held, message, meId)).length
+  if (held.chat.me && calls > 0) held.chat.me.mentionCount += calls
+}
