@@ -43,7 +43,10 @@ export const createLive = ({ activity = activityHere(), ...deps }: LiveDeps) => 
   const own = createOwnTyping(deps)
   const deliveries = createDeliveries(deps)
   const reads = createReads(deps)
-  deliveries.came(Object.keys(getState().chats.byId))
+  const chatIds = Object.keys(getState().chats.byId)
+  deliveries.came(chatIds)
+  // What happened before may have left counts behind that only the server can make right.
+  for (const chatId of chatIds) reads.moved(chatId)
   const presence = createPresence({ ...deps, activity })
   const receipts = createReceiptWatch(deps)
   const unlisten = [activity.onBlur(own.stop), presence.stop]

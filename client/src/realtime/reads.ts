@@ -101,7 +101,10 @@ export const createReads = ({ request, dispatch, getState, clock, write, isOnlin
     /** The server has counted what is unread of it. */
     counted: recounts.counted,
     /** Something happened in a chat. */
-    changed: recounts.changed,
+    changed: (chatId: string) => {
+      recounts.changed(chatId)
+      if (needsRecount(getState(), chatId)) count(chatId)
+    },
     /** Asks what couldn't be asked; to be called when a connection stands. */
     flush: () => {
       for (const chatId of uncounted) count(chatId)

@@ -1,6 +1,7 @@
 import Dexie, { type Table, type Transaction } from 'dexie'
 import type { Member, Message, User } from '@oms-chat/shared'
 import type { HeldChat } from '../features/chats/heldChat.ts'
+import type { Unread } from '../features/chats/unread.ts'
 import type { Operation } from '../features/messages/operations.ts'
 import { databaseName } from './held.ts'
 import type { StoredItem } from './outboxTable.ts'
@@ -39,6 +40,20 @@ export type SchemaVersion = {
   upgrade?: (transaction: Transaction) => Promise<void>
 }
 
+/** What is unread came to say which of it calls for oneself: until the server counts again, as many as it last said. */
+const knowCalls = (transaction: Transaction): Promise<void> =>
+  transaction
+    .table<StoredChat>('chats')
+    .toCollection()
+    .modify(({ held: { chat, unread } }) => {
+      Object.assign(unread, {
+        baseCalls: chat.me?.mentionCount ?? 0,
+        calls: {},
+        callsDoubt: true,
+      } satisfies Partial<Unread>)
+    })
+    .then(() => undefined)
+
 /**
  * The device's schema, one entry per published version. A version is never changed afterwards: the next one is
  * added, with an `upgrade` that keeps what is unsent.
@@ -58,6 +73,7 @@ export const schema: readonly SchemaVersion[] = [
   },
   { version: 3, stores: { search: 'name' } },
   { version: 4, stores: { messages: '[chatId+seq], id, w, replyTo.id, expiresAt' } },
+  { version: 5, stores: {}, upgrade: knowCalls },
 ]
 
 export type DeviceDatabase = Dexie & {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { defaultSettings, type Message } from '@oms-chat/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HeldChat } from '../features/chats/heldChat.ts'
-import { unreadAt } from '../features/chats/unread.ts'
+import { nothingUnread, unreadAt } from '../features/chats/unread.ts'
 import { newClientId } from '../lib/clientId.ts'
 import {
   exampleChat,
@@ -25,7 +25,7 @@ const heldChat = (more: Partial<HeldChat> = {}, chat = exampleChat()): HeldChat 
   whole: 0,
   metaRev: 0,
   lastRev: 0,
-  unread: unreadAt(0, 0, 0),
+  unread: unreadAt(nothingUnread, 0, 0),
   removed: null,
   ...more,
 })

@@ -17,7 +17,7 @@ import {
   readReached,
   synced,
 } from './events.ts'
-import { type HeldChat, hearCalls, hearMessage, hold, mergeChat, movePointer, recount } from './heldChat.ts'
+import { type HeldChat, hearMessage, hold, mergeChat, movePointer, recount } from './heldChat.ts'
 import { growTotals, isOwnRead } from './pointers.ts'
 import { rebase } from './unread.ts'
 
@@ -94,7 +94,6 @@ export const chatsSlice = createSlice({
           return
         }
         if (payload.chat) mergeChat(held, payload.chat)
-        hearCalls(held, payload.messages, state.meId)
         for (const message of payload.messages) hearMessage(held, message, state.meId)
         held.chat.head = Math.max(held.chat.head, payload.upTo)
         held.whole = Math.max(held.whole, payload.upTo)
@@ -153,8 +152,7 @@ export const chatsSlice = createSlice({
         const held = state.byId[payload.chatId]
         if (!held?.chat.me) return
         movePointer(held, payload.rev)
-        held.chat.me.mentionCount = payload.mentionCount
-        held.unread = rebase(held.unread, payload.unreadCount, payload.asOf, payload.rev)
+        held.unread = rebase(held.unread, payload, payload.asOf, payload.rev)
         recount(held)
       })
       .addCase(chatOpened, (state, { payload }) => {

@@ -3,7 +3,16 @@ import { isGone } from '../messages/gone.ts'
 import type { RemovalReason } from './events.ts'
 import { growTotals } from './pointers.ts'
 import { previewOf } from './preview.ts'
-import { countUnread, hear, prune, rebase, type Unread, unreadAt } from './unread.ts'
+import {
+  countCalls,
+  countUnread,
+  hear,
+  nothingUnread,
+  prune,
+  rebase,
+  type Unread,
+  unreadAt,
+} from './unread.ts'
 
 /** A chat on this device. `chat.me` holds one's own view with the unread count as it is now. */
 export type HeldChat = {
@@ -24,7 +33,7 @@ export const recount = (held: HeldChat) => {
   const { me } = held.chat
   if (!me) return
   me.unreadCount = countUnread(held.unread, me.readRev)
-  me.mentionCount = Math.min(me.mentionCount, me.unreadCount)
+  me.mentionCount = countCalls(held.unread, me.readRev)
 }
 
 /** A chat that comes to this device; nothing older than `whole` is missing of it. */
@@ -33,7 +42,7 @@ export const hold = (chat: Chat, whole: Rev): HeldChat => ({
   whole,
   metaRev: chat.head,
   lastRev: chat.head,
-  unread: unreadAt(chat.me?.unreadCount ?? 0, chat.head, chat.me?.readRev ?? 0),
+  unread: unreadAt(chat.me ?? nothingUnread, chat.head, chat.me?.readRev ?? 0),
   removed: null,
 })
 
@@ -56,7 +65,7 @@ const isNewerPreview = (held: HeldChat, seq: Rev, rev: Rev) => {
 /** The newer meta wins; what is folded from messages since then stays. */
 export const mergeChat = (held: HeldChat, next: Chat) => {
   const known = held.chat
-  if (next.me) held.unread = rebase(held.unread, next.me.unreadCount, next.head, next.me.readRev)
+  if (next.me) held.unread = rebase(held.unread, next.me, next.head, next.me.readRev)
   const me = mergeMe(held, next)
   const takesLast = next.lastMessage ? isNewerPreview(held, next.lastMessage.seq, next.head) : false
   if (next.head >= held.metaRev) {
@@ -97,17 +106,4 @@ export const hearMessage = (held: HeldChat, message: Message, meId: string) => {
     held.lastRev = message.rev
   }
   if (message.createdAt > chat.lastActivityAt) chat.lastActivityAt = message.createdAt
-}
-
-/** Whether a message that was not heard before calls for oneself: by name, or everybody in the chat. */
-const callsMe = (held: HeldChat, message: Message, meId: string) =>
-  message.seq > Math.max(held.whole, held.unread.asOf, held.chat.me?.readRev ?? 0) &&
-  message.senderId !== meId &&
-  message.deletedAt === null &&
-  (message.mentions.includes(meId) || message.mentions.includes(message.chatId))
-
-/** Counts those of them that call for oneself; to be heard before the messages themselves. */
-export const hearCalls = (held: HeldChat, messages: readonly Message[], meId: string) => {
-  const calls = messages.filter((message) => callsMe(held, message, meId)).length
-  if (held.chat.me && calls > 0) held.chat.me.mentionCount += calls
 }
