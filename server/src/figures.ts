@@ -21,5 +21,5 @@ export function showFigures({ watch, watchQueue }: Metrics, { realtime, services
   )
   watch('oms_chat_connections', 'Connections of people to this node', realtime.connections)
   watch('oms_chat_events_under_way', 'Events of clients that are being answered', realtime.underWay)
-  watchQueue('append', services.waiting)
+  watchQueue('append', { depth: services.waiting })
 }

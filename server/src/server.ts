@@ -22,7 +22,7 @@ import { createJobs } from './jobs/index.ts'
 import { queueNames, type WorkerTimes } from './jobs/queues.ts'
 import { createLogger } from './logger.ts'
 import type { Models } from './models/index.ts'
-import { createReadiness } from './readiness.ts'
+import { createReadiness, type ReadinessCheck } from './readiness.ts'
 import type { Services } from './services/index.ts'
 import type { Clock } from './services/ports.ts'
 import { openStores, type Stores } from './stores.ts'
@@ -129,7 +129,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
   const isDraining = () => draining
   const readiness = createReadiness(isDraining, [
     { name: 'database', isRequired: true, answers: () => isAnswering(database) },
-    ...(redis ? [{ name: 'redis', isRequired: false, answers: () => Promise.resolve(redis.isHeard()) }] : []),
+    ...(redis ? redisChecks(redis) : []),
   ])
   httpServer.on(
     'request',
@@ -149,7 +149,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
   )
   httpServer.on('clientError', refuseUnreadable)
   showFigures(metrics, { realtime, services, readiness })
-  if (jobs.queues) for (const name of queueNames) metrics.watchQueue(name, () => jobs.depthOf(name))
+  if (jobs.queues) for (const name of queueNames) metrics.watchQueue(name, jobs.figuresOf(name))
   realtime.serve(services)
   port = await listen(httpServer, env.port, env.host ?? (demo ? '127.0.0.1' : undefined))
 
@@ -190,6 +190,12 @@ async function makeDemo(
   await seedDemo({ models, compose, now: clock(), begun: due === 'begun', onProgress: notice })
   return true
 }
+
+/** Without Redis a node serves, less well: `redis` isn’t heard, or `redis-writes`: it is there and stores nothing. */
+const redisChecks = ({ isHeard, isWritable }: RedisLink): ReadinessCheck[] => [
+  { name: 'redis', isRequired: false, answers: () => Promise.resolve(isHeard()) },
+  { name: 'redis-writes', isRequired: false, answers: () => Promise.resolve(isWritable()) },
+]
 
 const listen = (server: Server, port: number, host: string | undefined): Promise<number> =>
   new Promise((resolve, reject) => {

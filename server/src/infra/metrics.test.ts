@@ -131,7 +131,7 @@ describe('a figure that somebody else gives', () => {
   test('is read when asked for', async () => {
     const { metrics } = figures()
     let depth = 3
-    metrics.watchQueue('deliveries', () => Promise.resolve(depth))
+    metrics.watchQueue('deliveries', { depth: () => Promise.resolve(depth) })
     expect(await metrics.text()).toContain('oms_chat_queue_depth{queue="deliveries"} 3\n')
     depth = 4
     expect(await metrics.text()).toContain('oms_chat_queue_depth{queue="deliveries"} 4\n')
@@ -139,12 +139,15 @@ describe('a figure that somebody else gives', () => {
 
   test('and can’t be read is missing and told of, while the others are there', async () => {
     const { metrics, failed } = figures()
-    metrics.watchQueue('away', () => new Promise(() => {}))
-    metrics.watchQueue('broken', () => Promise.reject(new Error('gone')))
-    metrics.watchQueue('well', () => 1)
+    metrics.watchQueue('slow', { depth: () => new Promise(() => {}) })
+    metrics.watchQueue('broken', { depth: () => Promise.reject(new Error('gone')) })
+    metrics.watchQueue('away', { depth: () => undefined })
+    metrics.watchQueue('well', { depth: () => 1, late: () => 2, deadLetters: () => 3 })
     const text = await metrics.text()
     expect(text).toContain('oms_chat_queue_depth{queue="well"} 1\n')
-    expect(text).not.toMatch(/queue="(away|broken)"/)
-    expect(failed).toEqual(['away', 'broken'])
+    expect(text).toContain('oms_chat_queue_late_seconds{queue="well"} 2\n')
+    expect(text).toContain('oms_chat_dead_letters{queue="well"} 3\n')
+    expect(text).not.toMatch(/queue="(slow|away|broken)"/)
+    expect(failed.toSorted()).toEqual(['broken', 'slow'])
   })
 })

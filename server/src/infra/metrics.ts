@@ -6,7 +6,11 @@ const httpBuckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 const rowBuckets = [1, 2, 5, 10, 20, 50, 100, 200]
 
 type OnError = (error: unknown, name: string) => void
-type Read = () => number | Promise<number>
+/** Without a number there is nothing to show just now. */
+type Read = () => number | undefined | Promise<number | undefined>
+
+/** What operators see of a queue: how much waits, by how many seconds the first is late, and what failed for good. */
+export type QueueFigures = { depth: Read; late?: Read; deadLetters?: Read }
 
 /** Longer than a look at the database may take. */
 const readTimeoutMs = 2_500
@@ -71,7 +75,7 @@ export function createMetrics(onError: OnError) {
     buckets: httpBuckets,
     registers,
   })
-  const queues = new Map<string, Read>()
+  const queues = new Map<string, QueueFigures>()
 
   /** A number that can't be had in time, of a queue that is away for instance, doesn't keep back the others. */
   async function readInto(name: string, read: Read, set: (value: number) => void): Promise<void> {
@@ -80,7 +84,8 @@ export function createMetrics(onError: OnError) {
       timer = setTimeout(() => reject(new Error('no answer in time')), readTimeoutMs)
     })
     try {
-      set(await Promise.race([Promise.resolve().then(read), late]))
+      const value = await Promise.race([Promise.resolve().then(read), late])
+      if (value !== undefined) set(value)
     } catch (error) {
       onError(error, name)
     } finally {
@@ -123,18 +128,34 @@ export function createMetrics(onError: OnError) {
       },
     }),
   )
-  registry.registerMetric(
+  const queueGauge = (name: string, help: string, figure: keyof QueueFigures) =>
     new Gauge({
-      name: 'oms_chat_queue_depth',
-      help: 'What waits in a queue of this node, or in one that all nodes share',
+      name,
+      help,
       labelNames: ['queue'],
       registers: [],
       async collect() {
         this.reset()
-        for (const [queue, read] of queues) await readInto(queue, read, (value) => this.set({ queue }, value))
+        const reading = [...queues].map(async ([queue, { [figure]: read }]) => {
+          if (read) await readInto(queue, read, (value) => this.set({ queue }, value))
+        })
+        await Promise.all(reading)
       },
-    }),
-  )
+    })
+  for (const gauge of [
+    queueGauge(
+      'oms_chat_queue_depth',
+      'What waits in a queue of this node, or in one that all nodes share',
+      'depth',
+    ),
+    queueGauge(
+      'oms_chat_queue_late_seconds',
+      'By how much the job that should be done first is late',
+      'late',
+    ),
+    queueGauge('oms_chat_dead_letters', 'Jobs that failed for good, until somebody looks', 'deadLetters'),
+  ])
+    registry.registerMetric(gauge)
 
   return {
     /** An event of a client was answered, with `OK` or the code of its refusal. */
@@ -171,9 +192,9 @@ export function createMetrics(onError: OnError) {
         }),
       )
     },
-    /** Shows how much waits in a queue. */
-    watchQueue(queue: string, depth: Read): void {
-      queues.set(queue, depth)
+    /** Shows how a queue is doing. */
+    watchQueue(queue: string, figures: QueueFigures): void {
+      queues.set(queue, figures)
     },
     contentType: registry.contentType,
     /** Everything, as Prometheus reads it. */

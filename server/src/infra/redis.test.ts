@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { freePort } from '../testing/faults/process.ts'
+import { startRelay } from '../testing/relay.ts'
 import { hasRedis, startRedis, type TestRedis } from '../testing/redis.ts'
 import { connectRedis, type RedisLink } from './redis.ts'
 
@@ -80,18 +81,31 @@ describe.skipIf(!hasRedis())('Redis', () => {
     expect(link.isAnswering()).toBe(true)
   })
 
-  it('with several addresses is a cluster, with sharded channels', async () => {
-    const one = await startRedis(['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'])
-    const single = await connectRedis(at(one.url), log, times)
-    await single.ask((client) => client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383'))
-    single.close()
-    const host = `127.0.0.1:${one.port}`
-    const cluster = await connectRedis(at(`redis://${host},${host}`), log, { ...times, commandMs: 5_000 })
-    expect(cluster.isCluster).toBe(true)
-    expect(cluster.isHeard()).toBe(true)
-    expect(await cluster.ask((client) => client.set('a', '1'))).toBe('OK')
-    cluster.close()
-    await one.close()
+  it('whose memory is full is there nevertheless, carries events, and says once that it stores nothing', async () => {
+    const setMemory = (bytes: number) =>
+      link.ask((client) => client.call('CONFIG', 'SET', 'maxmemory', String(bytes)))
+    await setMemory(1)
+    await eventually(() => expect(link.isWritable()).toBe(false))
+    for (let n = 0; n < 3; n += 1) expect(await link.ask((client) => client.set('a', '1'))).toBeUndefined()
+    expect([link.isAnswering(), link.isHeard()]).toEqual([true, true])
+    await setMemory(0)
+    await eventually(() => expect(link.isWritable()).toBe(true))
+    expect(await link.ask((client) => client.set('a', '1'))).toBe('OK')
+    expect(log.lines).toEqual([
+      'Redis stores nothing: is it full, or its cluster not whole?',
+      'Redis stores again',
+    ])
+  })
+
+  it('over connections that lead nowhere any more is asked and listened to over new ones', async () => {
+    const relay = await startRelay(redis.port)
+    const far = await connectRedis(at(`redis://127.0.0.1:${relay.port}`), log, times)
+    expect(far.isHeard()).toBe(true)
+    relay.forget()
+    await eventually(() => expect([far.isAnswering(), far.isHeard()]).toEqual([false, false]))
+    await eventually(() => expect([far.isAnswering(), far.isHeard()]).toEqual([true, true]))
+    far.close()
+    relay.close()
   })
 })
 

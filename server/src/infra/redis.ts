@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import { clusterAddresses, openRedis, type RedisClient, whatFailed } from './redisClients.ts'
+import { createHealth } from './redisHealth.ts'
 import { createPulse, type Pulse } from './redisPulse.ts'
-
-export type RedisClient = Redis | Cluster
 
 type Log = Record<'info' | 'warn', (fields: object, message: string) => void>
 
@@ -22,6 +21,8 @@ export type RedisLink = {
   readonly prefix: string
   /** For listening; it waits for its connection and subscribes again by itself. */
   readonly subscriber: RedisClient
+  /** Subscribes, and tries again every so often while that is refused, as by a cluster that isn’t whole. */
+  insist(subscribe: () => Promise<void>): void
   /** Runs commands: undefined when Redis is away, refuses or doesn’t answer in time, which is logged once. */
   ask<T>(work: (client: RedisClient) => Promise<T>): Promise<T | undefined>
   /** A client for a library that catches what it throws: no command of it waits for a connection. */
@@ -30,6 +31,10 @@ export type RedisLink = {
   openPatient(): RedisClient
   /** Whether Redis answered the last time that it was asked. */
   isAnswering(): boolean
+  /** Whether Redis stores what it is given: with its memory full it answers, carries events, and stores nothing. */
+  isWritable(): boolean
+  /** Hears whenever it stores again what it is given: what was there before may be gone. */
+  onStoring(listen: () => void): void
   /** Whether what this node publishes comes back to it, as it then does to the others. */
   isHeard(): boolean
   /** Hears whenever `isHeard` changes, and whenever something may have been lost meanwhile. */
@@ -37,10 +42,12 @@ export type RedisLink = {
   close(): void
 }
 
-type State = { answering: boolean; away: boolean | null; closed: boolean }
-
 const defaults = { commandMs: 1_000, beatMs: 1_000 }
-const reconnectMaxMs = 1_000
+/** Beats that Redis took and that don’t come back, until the connection that listens is made anew. */
+const deafBeats = 5
+/** As many times its patience a command is waited for, until its connection is made anew. */
+const deadCommands = 5
+const probeMs = 60_000
 
 /**
  * Connects to Redis at `url` (`redis://`, or `rediss://` for TLS; several hosts parted by commas are a cluster), and
@@ -54,75 +61,99 @@ export async function connectRedis(
 ): Promise<RedisLink> {
   const prefix = `{oms-chat:${space}}`
   const { commandMs, beatMs } = { ...defaults, ...times }
-  /** `away` is what was logged; null while the first connection is being made, which takes failures to find out. */
-  const state: State = { answering: false, away: null, closed: false }
+  const health = createHealth(log)
+  let closed = false
   const addresses = clusterAddresses(url)
   // What was sent and not answered isn't sent again: it would be news from before an outage.
   const forCommands = {
     commandTimeout: commandMs,
+    // A connection may be dead without knowing: what was asked on it is never answered.
+    socketTimeout: deadCommands * commandMs,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
   }
-  const commands = open(url, addresses, { ...forCommands, enableOfflineQueue: false }, commandMs)
-  const subscriber = open(url, addresses, { maxRetriesPerRequest: null }, commandMs)
+  const commands = openRedis(url, addresses, { ...forCommands, enableOfflineQueue: false }, commandMs)
+  const subscriber = openRedis(url, addresses, { maxRetriesPerRequest: null }, commandMs)
 
-  const failed = (error: unknown) => {
-    state.answering = false
-    if (state.away === null || state.closed) return
-    if (!state.away) log.warn({ err: error }, 'Redis doesn’t answer')
-    state.away = true
-  }
-  const answered = () => {
-    if (state.away) log.info({}, 'Redis answers again')
-    if (state.away !== null) state.away = false
-    state.answering = true
-  }
-  commands.on('error', failed)
-  commands.on('close', () => (state.answering = false))
+  commands.on('error', health.failed)
+  commands.on('close', health.cut)
   subscriber.on('error', () => {})
 
   /** Also while Redis is thought away, to find out. */
   async function attempt<T>(work: (client: RedisClient) => Promise<T>): Promise<T | undefined> {
     try {
-      const result = await work(commands)
-      answered()
+      const result = await (addresses ? within(commandMs, work(commands)) : work(commands))
+      health.answered()
       return result
     } catch (error) {
-      // A reply that refuses is an answer, too: memory is full, or a key of another type is there.
-      if (isReply(error)) log.warn({ err: error }, 'Redis refused a command')
-      else failed(error)
+      const what = whatFailed(error)
+      if (what === 'away') health.failed(error)
+      else if (what === 'full') health.isFull(error)
+      else log.warn({ err: error }, 'Redis refused a command')
       return undefined
     }
   }
 
+  /** Finds out whether anything can be stored, since what is published goes through in any case. */
+  async function probe(): Promise<void> {
+    const stored = await attempt((client) => client.set(`${prefix}:probe`, '', 'PX', probeMs))
+    if (stored !== undefined) health.stored()
+  }
+
+  const insist = (subscribe: () => Promise<void>): void => {
+    const again = () => {
+      if (!closed) setTimeout(() => insist(subscribe), beatMs).unref()
+    }
+    subscribe().catch(again)
+  }
+
   const channel = `${prefix}:beat:${randomUUID()}`
+  let deafSince = performance.now()
+  async function beat(text: string): Promise<void> {
+    const published = await attempt((client) =>
+      addresses ? client.spublish(channel, text) : client.publish(channel, text),
+    )
+    if (published !== undefined) await probe()
+    const now = performance.now()
+    if (published === undefined || pulse.isHeard()) deafSince = now
+    // A connection may be dead without knowing, and one of a cluster be refused when it subscribes again.
+    if (now - deafSince < deafBeats * beatMs || subscriber.status !== 'ready') return
+    deafSince = now
+    subscriber.disconnect(true)
+  }
   const pulse: Pulse = createPulse({
     beatMs,
-    listen: (onBeat) => listen(subscriber, addresses !== null, channel, onBeat),
-    beat: (text) =>
-      attempt((client) => (addresses ? client.spublish(channel, text) : client.publish(channel, text))),
+    listen: (onBeat) => insist(hearing(subscriber, addresses !== null, channel, onBeat)),
+    beat,
   })
   subscriber.on('close', pulse.interrupt)
+  // Of a cluster, the one node that is listened to is named; others come and go.
+  subscriber.on('-node', (_node: unknown, listenedTo?: string) => {
+    if (listenedTo !== undefined) pulse.interrupt()
+  })
   await pulse.start(commandMs)
-  state.away = false
-  if (!state.answering) failed(new Error('there is no connection'))
+  health.begin()
 
   return {
     isCluster: addresses !== null,
     prefix,
     subscriber,
+    insist,
     commands,
-    ask: (work) => (state.answering ? attempt(work) : Promise.resolve(undefined)),
+    ask: (work) => (health.isAnswering() ? attempt(work) : Promise.resolve(undefined)),
     openPatient() {
-      const client = open(url, addresses, { maxRetriesPerRequest: null }, commandMs)
+      const client = openRedis(url, addresses, { maxRetriesPerRequest: null }, commandMs)
       client.on('error', () => {})
       return client
     },
-    isAnswering: () => state.answering,
+    isAnswering: health.isAnswering,
+    isWritable: health.isWritable,
+    onStoring: health.onStoring,
     isHeard: pulse.isHeard,
     onGap: pulse.onGap,
     close() {
-      state.closed = true
+      closed = true
+      health.end()
       pulse.stop()
       commands.disconnect()
       subscriber.disconnect()
@@ -130,49 +161,23 @@ export async function connectRedis(
   }
 }
 
-/** The hosts of a cluster as addresses of their own; null for a single server. */
-function clusterAddresses(url: string): string[] | null {
-  const { protocol = 'redis:', hosts = '' } =
-    /^(?<protocol>rediss?:)\/\/(?<hosts>.*)$/.exec(url)?.groups ?? {}
-  const [first = '', ...others] = hosts.split(',')
-  if (others.length === 0) return null
-  const login = first.includes('@') ? first.slice(0, first.lastIndexOf('@') + 1) : ''
-  return [first, ...others.map((host) => (host.includes('@') ? host : login + host))].map(
-    (host) => `${protocol}//${host}`,
-  )
-}
-
-type Manner = Pick<
-  RedisOptions,
-  'commandTimeout' | 'maxRetriesPerRequest' | 'autoResendUnfulfilledCommands' | 'enableOfflineQueue'
->
-
-function open(
-  url: string,
-  addresses: string[] | null,
-  { enableOfflineQueue = true, ...manner }: Manner,
-  connectTimeout: number,
-): RedisClient {
-  const retryStrategy = (times: number) => Math.min(50 * 2 ** Math.min(times, 8), reconnectMaxMs)
-  const reconnectOnError = (error: Error) => error.message.startsWith('READONLY')
-  const common = { ...manner, connectTimeout, reconnectOnError }
-  if (!addresses) return new Redis(url, { ...common, enableOfflineQueue, retryStrategy })
-  return new Cluster(addresses, {
-    shardedSubscribers: true,
-    clusterRetryStrategy: retryStrategy,
-    enableOfflineQueue,
-    redisOptions: common,
+/** Waits no longer than that: a cluster that loses a node tries a command many times over. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), ms)
   })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
-const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError'
-
-/** Subscribes, and again by itself after every new connection. */
-function listen(client: RedisClient, sharded: boolean, channel: string, hear: (text: string) => void): void {
+/** Hears a channel: its client subscribes again by itself after every new connection. */
+function hearing(client: RedisClient, sharded: boolean, channel: string, hear: (text: string) => void) {
   client.on(sharded ? 'smessage' : 'message', (from: string, text: string) => {
     if (from === channel) hear(text)
   })
-  const subscribed = sharded ? client.ssubscribe(channel) : client.subscribe(channel)
-  // It fails only when the link is closed before it ever stood.
-  subscribed.catch(() => {})
+  return async () => void (await (sharded ? client.ssubscribe(channel) : client.subscribe(channel)))
 }

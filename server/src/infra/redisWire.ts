@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter'
 import type { Adapter } from 'socket.io-adapter'
-import type { RedisClient, RedisLink } from './redis.ts'
+import type { RedisLink } from './redis.ts'
 
 type Log = Record<'warn', (fields: object, message: string) => void>
 type Listener = (...args: unknown[]) => unknown
@@ -20,7 +20,7 @@ export const createRedisWire =
   <Message>(link: RedisLink, log: Log) =>
   (nsp: Namespace) => {
     const publisher = guardedPublisher(link)
-    const subscriber = guardedSubscriber(link.subscriber, (error) =>
+    const subscriber = guardedSubscriber(link, (error) =>
       log.warn({ err: error }, 'could not read what another node said'),
     )
     const adapter: Adapter = link.isCluster
@@ -45,7 +45,7 @@ const guardedPublisher = ({ ask }: RedisLink) =>
     spublish: (channel: string, text: string) => ask((client) => client.spublish(channel, text)),
   })
 
-function guardedSubscriber(client: RedisClient, onError: (error: unknown) => void) {
+function guardedSubscriber({ subscriber: client, insist }: RedisLink, onError: (error: unknown) => void) {
   const listeners = new Map<Listener, Listener>()
   const guarded = (listener: Listener): Listener => {
     const known = listeners.get(listener)
@@ -60,14 +60,15 @@ function guardedSubscriber(client: RedisClient, onError: (error: unknown) => voi
     listeners.set(listener, safe)
     return safe
   }
-  // Subscribing waits for the connection, and fails only when that is closed for good.
-  const quietly = (subscribing: Promise<unknown>) => void subscribing.catch(() => {})
+  const subscribe = (work: () => Promise<unknown>) => insist(async () => void (await work()))
+  // It fails only when the connection is closed, which is as good.
+  const quietly = (unsubscribing: Promise<unknown>) => void unsubscribing.catch(() => {})
   return {
     on: (name: string, listener: Listener) => void client.on(name, guarded(listener)),
     off: (name: string, listener: Listener) => void client.off(name, guarded(listener)),
-    psubscribe: (pattern: string) => quietly(client.psubscribe(pattern)),
-    subscribe: (channels: string[]) => quietly(client.subscribe(...channels)),
-    ssubscribe: (channel: string) => quietly(client.ssubscribe(channel)),
+    psubscribe: (pattern: string) => subscribe(() => client.psubscribe(pattern)),
+    subscribe: (channels: string[]) => subscribe(() => client.subscribe(...channels)),
+    ssubscribe: (channel: string) => subscribe(() => client.ssubscribe(channel)),
     punsubscribe: (pattern: string) => quietly(client.punsubscribe(pattern)),
     unsubscribe: (channels: string[]) => quietly(client.unsubscribe(...channels)),
     sunsubscribe: (channel: string) => quietly(client.sunsubscribe(channel)),

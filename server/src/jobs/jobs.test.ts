@@ -77,6 +77,27 @@ describe.skipIf(!hasRedis())('jobs of a cluster', () => {
     expect(here.runs).toEqual([])
   })
 
+  it('are done by nodes while nobody takes them, and left to a worker when there is one', async () => {
+    const patient = { ...times, planMs: 500, lateMs: 1_000 }
+    jobs = links.map((link) => createJobs(link, silent, patient))
+    const [here, there] = [counted(50), counted(50)]
+    node(0).start({ ...nothing, upkeep: [here] }, { workers: false })
+    expect(await node(0).retryDelivery(logId, [rowId])).toBe(true)
+    await eventually(() => expect(here.runs.length).toBeGreaterThan(2))
+    expect(await node(0).retryDelivery(logId, [rowId])).toBe(false)
+    expect(await node(0).figuresOf('delivery').late()).toBeGreaterThan(1)
+    expect(await node(0).figuresOf('delivery').depth()).toBe(1)
+
+    node(1).start({ ...nothing, upkeep: [there] }, { workers: true })
+    await eventually(async () => expect(await node(0).figuresOf('delivery').depth()).toBe(0))
+    await eventually(async () => expect(await node(0).retryDelivery(logId, [rowId])).toBe(true))
+    await eventually(async () => {
+      const [before, begun] = [here.runs.length, there.runs.length]
+      await eventually(() => expect(there.runs.length).toBeGreaterThan(begun + 5))
+      expect(here.runs.length).toBe(before)
+    })
+  })
+
   it('run on every node while Redis is dead, and once again when it is back, empty', async () => {
     const here = counted(50)
     node(0).start({ ...nothing, upkeep: [here] }, { workers: true })
@@ -93,6 +114,22 @@ describe.skipIf(!hasRedis())('jobs of a cluster', () => {
     await eventually(() => expect(here.runs.length).toBeGreaterThan(after + 3))
   })
 
+  it('run on every node while Redis stores nothing, and once when it does again', async () => {
+    const here = counted(50)
+    node(0).start({ ...nothing, upkeep: [here] }, { workers: true })
+    await eventually(() => expect(here.runs.length).toBeGreaterThan(0))
+    const setMemory = (bytes: number) =>
+      links[0]?.ask((client) => client.call('CONFIG', 'SET', 'maxmemory', String(bytes)))
+    await setMemory(1)
+    await eventually(() => expect(links[0]?.isWritable()).toBe(false))
+    expect(await node(0).retryDelivery(logId, [rowId])).toBe(false)
+    const before = here.runs.length
+    await eventually(() => expect(here.runs.length).toBeGreaterThan(before + 3))
+    await setMemory(0)
+    await eventually(() => expect(links[0]?.isWritable()).toBe(true))
+    expect(await node(0).retryDelivery(logId, [rowId])).toBe(true)
+  })
+
   it('deliver what several nodes found once', async () => {
     const delivered: string[] = []
     await Promise.all([0, 1, 0].map((index) => node(index).retryDelivery(logId, [rowId])))
@@ -100,7 +137,7 @@ describe.skipIf(!hasRedis())('jobs of a cluster', () => {
     node(0).start({ ...nothing, deliver }, { workers: true })
     node(1).start({ ...nothing, deliver }, { workers: true })
     await eventually(() => expect(delivered).toEqual([rowId]))
-    await eventually(async () => expect(await node(0).depthOf('delivery')).toBe(0))
+    await eventually(async () => expect(await node(0).figuresOf('delivery').depth()).toBe(0))
     expect(delivered).toEqual([rowId])
   })
 
@@ -116,6 +153,7 @@ describe.skipIf(!hasRedis())('jobs of a cluster', () => {
     const queue = node(0).queues?.queues.delivery
     await eventually(async () => expect(await queue?.getFailedCount()).toBe(1))
     expect(attempts).toBe(8)
+    expect(await node(1).figuresOf('delivery').deadLetters()).toBe(1)
     isBroken = false
     expect(await node(1).retryDelivery(logId, [rowId])).toBe(true)
     await eventually(async () => expect(await queue?.getFailedCount()).toBe(0))

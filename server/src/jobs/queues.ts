@@ -13,9 +13,16 @@ export type Work = {
 
 /**
  * Milliseconds. A worker that dies gives its job back after `lockMs`; another looks for such every `stalledMs`. What
- * fails is tried again after `backOffMs`, then after twice that, and so on.
+ * fails is tried again after `backOffMs`, then after twice that, and so on. Every `planMs` nodes see to it that what is
+ * to be done is in the queues, and that somebody does it: what is late by `lateMs` they do themselves.
  */
-export type WorkerTimes = { lockMs?: number; stalledMs?: number; backOffMs?: number }
+export type WorkerTimes = {
+  lockMs?: number
+  stalledMs?: number
+  backOffMs?: number
+  planMs?: number
+  lateMs?: number
+}
 
 export const queueNames = ['upkeep', 'delivery'] as const
 export type QueueName = (typeof queueNames)[number]
@@ -26,6 +33,8 @@ const upkeepAttempts = 3
 const deadLettersMax = 1_000
 const concurrency = 4
 const closeMs = 5_000
+/** When a worker looks again whether Redis is back. */
+const retryMs = 1_000
 
 /** The queues of all nodes, in Redis: who puts something there never waits for long, and gets told if it can’t. */
 export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes = {}) {
@@ -77,6 +86,19 @@ export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes
       })
   }
 
+  /** How many wait or are to be tried again; the next turn of what is done again and again isn't one of them. */
+  async function depthOf(name: QueueName): Promise<number> {
+    const turns = await queues[name].getJobSchedulersCount()
+    return Math.max(0, (await queues[name].count()) - turns)
+  }
+
+  /** Milliseconds by which the job of a queue that should be done first is late; 0 when none is. */
+  async function latenessOf(name: QueueName): Promise<number> {
+    const next = await queues[name].getJobs(['wait', 'prioritized', 'delayed'], 0, 0, true)
+    const late = next.map(({ timestamp, processedOn = timestamp, delay }) => Date.now() - processedOn - delay)
+    return Math.max(0, ...late)
+  }
+
   /** Takes jobs from the queues on a connection of their own. */
   function work({ upkeep, deliver }: Work) {
     const connection = link.openPatient()
@@ -87,6 +109,7 @@ export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes
       lockDuration: lockMs,
       stalledInterval: stalledMs,
       maxStalledCount: deliveryAttempts,
+      runRetryDelay: retryMs,
     }
     const doUpkeep = async ({ name }: Job): Promise<void> => {
       const job = upkeep.find((one) => one.name === name)
@@ -121,6 +144,8 @@ export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes
     queues,
     retryDelivery,
     plan,
+    depthOf,
+    latenessOf,
     work,
     close: (): Promise<unknown> => Promise.allSettled(Object.values(queues).map((queue) => queue.close())),
   }

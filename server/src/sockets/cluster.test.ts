@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Chat, Message } from '@oms-chat/shared'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import {
   connect,
@@ -193,6 +193,46 @@ describe.skipIf(!hasRedis())('two nodes over Redis', () => {
     await adaHere.heard('heads', ({ heads }) => heads[chat.id] === last)
     redis.resume()
     await eventually(async () => hears(graceThere, await send(adaHere)))
+  })
+
+  describe('while Redis’ memory is full', () => {
+    const setMemory = (bytes: number) =>
+      here.redis?.ask((client) => client.call('CONFIG', 'SET', 'maxmemory', String(bytes)))
+    const degraded = async (node: TestServer) => {
+      const answer = await fetch(`${node.url}/readyz`)
+      expect(answer.status).toBe(200)
+      return ((await answer.json()) as { degraded?: string[] }).degraded ?? []
+    }
+    const bothSay = (reasons: string[]) =>
+      eventually(async () =>
+        expect([await degraded(here), await degraded(there)]).toEqual([reasons, reasons]),
+      )
+    beforeEach(async () => {
+      await setMemory(1)
+      await bothSay(['redis-writes'])
+    })
+    afterEach(async () => {
+      await setMemory(0)
+      await bothSay([])
+    })
+
+    it('sends are acknowledged and told, and who signs in does', async () => {
+      const began = performance.now()
+      const sent = [await send(adaHere), await send(graceThere), await send(adaHere)]
+      expect(performance.now() - began).toBeLessThan(3_000)
+      const revs = sent.map(({ rev }) => rev)
+      await eventually(() => expect(heardOf(graceThere)).toEqual(revs))
+      await eventually(() => expect(heardOf(adaHere)).toEqual(revs))
+      expect((await signIn(there, grace.username, grace.password)).accessToken).toBeTruthy()
+    })
+
+    it('messages whose time has come go', async () => {
+      const settings = { disappearingSeconds: 1 }
+      await ada.request('patch', `/chats/${chat.id}`, { settings })
+      const { id: messageId } = await send(adaHere)
+      const gone = await graceThere.heard('message:updated', ({ message }) => message?.id === messageId)
+      expect(gone.message?.deletedAt).toBeTruthy()
+    })
   })
 
   it('are in step at once when Redis cuts those who listen', async () => {
