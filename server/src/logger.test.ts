@@ -34,7 +34,7 @@ test('a request is logged with its id and path, and nothing that it carried', as
   const ada = await registerPerson(server, { password: 'a password to look for' })
   const answer = await ada.request('get', '/users?q=confidential')
   await request(server, 'post', '/auth/login', { body: '{"login": "words that broke' })
-  const places = ['/api/v1/auth/invites', '/join', '/reset-password']
+  const places = ['/api/v1/auth/invites', '/api/v1/invites', '/invite', '/join', '/reset-password']
   for (const place of places) await fetch(`${server.url}${place}/let-me-in`)
   await server.close()
   expect(text()).toContain(answer.headers.get('x-request-id'))

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { accountRoutes } from './http/account.ts'
 import { adminRoutes } from './http/admin.ts'
 import { authRoutes } from './http/auth.ts'
+import { chatInviteRoutes } from './http/chatInvites.ts'
 import { chatRoutes } from './http/chats.ts'
 import { messageRoutes } from './http/messages.ts'
 import { messageWriteRoutes } from './http/messageWrites.ts'
@@ -9,7 +10,16 @@ import { peopleRoutes } from './http/people.ts'
 import type { Routes } from './http/route.ts'
 
 export type { Access, Route, Routes } from './http/route.ts'
-export { accountRoutes, adminRoutes, authRoutes, chatRoutes, messageRoutes, messageWriteRoutes, peopleRoutes }
+export {
+  accountRoutes,
+  adminRoutes,
+  authRoutes,
+  chatInviteRoutes,
+  chatRoutes,
+  messageRoutes,
+  messageWriteRoutes,
+  peopleRoutes,
+}
 
 /** The one table of REST routes: the server binds it, the client calls it, OpenAPI is made from it. */
 export const routes = {
@@ -17,6 +27,7 @@ export const routes = {
   ...accountRoutes,
   ...peopleRoutes,
   ...chatRoutes,
+  ...chatInviteRoutes,
   ...messageRoutes,
   ...messageWriteRoutes,
   ...adminRoutes,

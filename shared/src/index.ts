@@ -1,5 +1,6 @@
 export * from './attachment.ts'
 export * from './chat.ts'
+export * from './chatInvite.ts'
 export * from './events.ts'
 export * from './http.ts'
 export * from './ids.ts'

@@ -1,4 +1,17 @@
-import { accountRoutes, adminRoutes, chatRoutes, messageWriteRoutes, type Routes } from '@oms-chat/shared'
+import {
+  accountRoutes,
+  adminRoutes,
+  chatInviteRoutes,
+  chatRoutes,
+  messageWriteRoutes,
+  type Routes,
+} from '@oms-chat/shared'
 
 /** The routes that the first chat shows without. */
-export const laterRoutes: Routes = { ...accountRoutes, ...chatRoutes, ...messageWriteRoutes, ...adminRoutes }
+export const laterRoutes: Routes = {
+  ...accountRoutes,
+  ...chatRoutes,
+  ...chatInviteRoutes,
+  ...messageWriteRoutes,
+  ...adminRoutes,
+}

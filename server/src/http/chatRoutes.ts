@@ -7,7 +7,7 @@ const made = (result: Result<{ chat: Chat; created: boolean }>) =>
   result.ok ? ok({ data: result.data.chat, created: result.data.created }) : result
 
 /** Chats, their members, and one's own view of them. */
-export function chatRoutes(api: Api, { chats, members, me }: Services): void {
+export function chatRoutes(api: Api, { chats, chatInvites, members, me }: Services): void {
   bind(api, 'listChats', ({ actor, query }) => chats.list(actor, query))
   bind(api, 'createDirect', async ({ actor, body }) =>
     made(await chats.createDirect(actor, withClientId(body))),
@@ -24,6 +24,7 @@ export function chatRoutes(api: Api, { chats, members, me }: Services): void {
   bind(api, 'joinChat', ({ actor, params, body }) => chats.join(actor, params.id, withClientId(body)))
   bind(api, 'leaveChat', ({ actor, params, body }) => chats.leave(actor, params.id, withClientId(body)))
   memberRoutes(api, members)
+  inviteRoutes(api, chatInvites)
   bind(api, 'updateChatPreferences', async ({ actor, params, body }) => {
     const set = await me.setPreferences(actor, { chatId: params.id, ...withClientId(body) })
     return set.ok ? chats.get(actor, params.id) : set
@@ -40,5 +41,21 @@ function memberRoutes(api: Api, members: Services['members']): void {
   )
   bind(api, 'removeMember', ({ actor, params }) =>
     members.remove(actor, params.id, params.userId, { clientId: freshClientId() }),
+  )
+}
+
+function inviteRoutes(api: Api, invites: Services['chatInvites']): void {
+  bind(api, 'chatInvites', async ({ actor, params }) => {
+    const result = await invites.list(actor, params.id)
+    return result.ok ? ok({ data: result.data, nextCursor: null }) : result
+  })
+  bind(api, 'createChatInvite', async ({ actor, params, body }) => {
+    const result = await invites.create(actor, params.id, withClientId(body))
+    return result.ok ? ok({ data: result.data.invite, created: result.data.created }) : result
+  })
+  bind(api, 'deleteChatInvite', ({ actor, params }) => invites.revoke(actor, params.id))
+  bind(api, 'previewChatInvite', ({ actor, params }) => invites.preview(actor, params.token))
+  bind(api, 'acceptChatInvite', ({ actor, params, body }) =>
+    invites.accept(actor, params.token, withClientId(body)),
   )
 }

@@ -7,7 +7,7 @@ const requestId = /^[\w-]{8,64}$/
 const quiet = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** Addresses that let in whoever knows them end in a token. */
-const secretAddress = /\/(auth\/invites|join|reset-password)\/[^/]+/
+const secretAddress = /\/(invites?|join|reset-password)\/[^/]+/
 const loggedPath = (path: string) => path.replace(secretAddress, '/$1/[redacted]')
 
 /**

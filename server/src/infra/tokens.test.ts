@@ -68,10 +68,13 @@ test('a token for files opens nothing else', async () => {
 })
 
 test('an invite’s token leads to its invite, altered to none', () => {
-  const token = signer.inviteToken(actor.orgId)
-  expect(signer.inviteIdOf(token)).toBe(actor.orgId)
-  expect(signer.inviteIdOf(token.replace(actor.orgId, actor.userId))).toBeNull()
-  expect(signer.inviteIdOf(`${token}x`)).toBeNull()
-  expect(signer.inviteIdOf('')).toBeNull()
-  expect(createTokenSigner(`another ${secret}`, () => new Date()).inviteIdOf(token)).toBeNull()
+  const token = signer.inviteToken(actor.orgId, 'organization')
+  expect(signer.inviteIdOf(token, 'organization')).toBe(actor.orgId)
+  expect(signer.inviteIdOf(token.replace(actor.orgId, actor.userId), 'organization')).toBeNull()
+  expect(signer.inviteIdOf(`${token}x`, 'organization')).toBeNull()
+  expect(signer.inviteIdOf('', 'organization')).toBeNull()
+  expect(signer.inviteIdOf(token, 'chat')).toBeNull()
+  expect(
+    createTokenSigner(`another ${secret}`, () => new Date()).inviteIdOf(token, 'organization'),
+  ).toBeNull()
 })

@@ -11,6 +11,8 @@ const issuer = 'oms-chat'
 const AccessPayload = z.object({ sub: Id, org: Id, role: Role, sid: Id, exp: z.number() })
 const FilesPayload = z.object({ org: Id, sid: Id })
 
+type InviteKind = 'organization' | 'chat'
+
 type AccessClaims = {
   actor: { userId: string; orgId: string; role: Role; sessionId: string }
   expiresAt: Date
@@ -31,7 +33,7 @@ type Kind = { key: KeyObject; typ: string; audience: string }
 export function createTokenSigner(secret: string, clock: () => Date) {
   const access: Kind = { key: keyFor(secret, 'access'), typ: 'at+jwt', audience: 'oms-chat/api' }
   const files: Kind = { key: keyFor(secret, 'files'), typ: 'files+jwt', audience: 'oms-chat/files' }
-  const inviteKey = keyFor(secret, 'invite')
+  const inviteKeys = { organization: keyFor(secret, 'invite'), chat: keyFor(secret, 'chat invite') }
   const seconds = () => Math.floor(clock().getTime() / 1000)
 
   const sign = (kind: Kind, payload: JWTPayload, expiresAt: number) =>
@@ -68,8 +70,8 @@ export function createTokenSigner(secret: string, clock: () => Date) {
     verified.set(token, claims)
   }
 
-  const inviteMac = (inviteId: string) =>
-    createHmac('sha256', inviteKey).update(inviteId).digest().subarray(0, 18).toString('base64url')
+  const inviteMac = (inviteId: string, kind: InviteKind) =>
+    createHmac('sha256', inviteKeys[kind]).update(inviteId).digest().subarray(0, 18).toString('base64url')
 
   return {
     async signAccess(actor: { userId: string; orgId: string; role: Role; sessionId: string }) {
@@ -92,11 +94,11 @@ export function createTokenSigner(secret: string, clock: () => Date) {
       const parsed = FilesPayload.safeParse(await verify(files, token))
       return parsed.success ? { orgId: parsed.data.org, sessionId: parsed.data.sid } : null
     },
-    inviteToken: (inviteId: string) => inviteId + inviteMac(inviteId),
-    inviteIdOf(token: string) {
+    inviteToken: (inviteId: string, kind: InviteKind) => inviteId + inviteMac(inviteId, kind),
+    inviteIdOf(token: string, kind: InviteKind) {
       const inviteId = token.slice(0, 24)
       const given = Buffer.from(token)
-      const made = Buffer.from(inviteId + inviteMac(inviteId))
+      const made = Buffer.from(inviteId + inviteMac(inviteId, kind))
       const genuine = given.length === made.length && timingSafeEqual(given, made)
       return genuine && Id.safeParse(inviteId).success ? inviteId : null
     },

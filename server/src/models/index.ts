@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose'
 import { defineChat } from './chat.ts'
+import { defineChatInvite } from './chatInvite.ts'
 import { defineFile } from './file.ts'
 import { defineGeneration } from './generation.ts'
 import { defineInvite } from './invite.ts'
@@ -27,6 +28,7 @@ export const createModels = (connection: Connection) => ({
   files: defineFile(connection),
   log: defineLog(connection),
   chats: defineChat(connection),
+  chatInvites: defineChatInvite(connection),
   memberships: defineMembership(connection),
   receiptMoves: defineReceiptMoves(connection),
   personal: definePersonal(connection),

@@ -4,6 +4,7 @@ import type { OnStep, OnTold } from '../chatLog/step.ts'
 import { createUnread } from '../chatLog/unread.ts'
 import { driverCollection } from '../models/driver.ts'
 import { type Access, createAccess } from './access.ts'
+import { createChatInvites } from './chatInvites/index.ts'
 import { createAssignments } from './chats/assignments.ts'
 import { createChatsService } from './chats/index.ts'
 import { type ChatsOf, createChatsOf } from './chats/chatsOf.ts'
@@ -112,6 +113,8 @@ export function createConversation(options: ConversationOptions) {
     receipts: receipts.serve(deps, countUnread),
     typing,
     sharingOf,
+    /** Links into chats; `links` makes their addresses. */
+    inviting: (links: Pick<ServiceDeps, 'tokens' | 'publicUrl'>) => createChatInvites(deps, links),
     applyAssignments: (user: User): Promise<void> => assignments.apply(user),
     /** What the log looks for in the background. */
     start(): void {

@@ -19,7 +19,7 @@ export function createServices(deps: ServiceDeps) {
   const revocations = createRevocations(deps)
   const sessions = createSessions(deps, revocations)
   const beat = createNodeBeat(deps)
-  const { start, stop, applyAssignments, ...conversation } = createConversation({
+  const { start, stop, applyAssignments, inviting, ...conversation } = createConversation({
     ...deps,
     othersWrite: beat.hasCompany,
   })
@@ -35,6 +35,7 @@ export function createServices(deps: ServiceDeps) {
   return {
     ...conversation,
     presence,
+    chatInvites: inviting(deps),
     auth: createAuthService(deps, { people, sessions, revocations }),
     users,
     admin: createAdminService(deps, { users, lifecycle }),

@@ -59,6 +59,9 @@ export type PasswordHasher = {
 export type AccessClaims = { actor: Actor; expiresAt: Date }
 export type FileClaims = { orgId: Id; sessionId: Id }
 
+/** Where an invite leads. */
+export type InviteKind = 'organization' | 'chat'
+
 /** Makes and checks what this installation hands out signed. */
 export type TokenSigner = {
   /** An access token, and the seconds until it ends. */
@@ -68,9 +71,9 @@ export type TokenSigner = {
   signFiles(claims: FileClaims, expiresAt: Date): Promise<string>
   verifyFiles(token: string): Promise<FileClaims | null>
   /** The token of an invite: made from its id, so that it needs no place in the database. */
-  inviteToken(inviteId: Id): string
-  /** The id in an invite's token, null for one that wasn't made here. */
-  inviteIdOf(token: string): Id | null
+  inviteToken(inviteId: Id, kind: InviteKind): string
+  /** The id in an invite's token, null for one that wasn't made here, or for another kind. */
+  inviteIdOf(token: string, kind: InviteKind): Id | null
 }
 
 export type Liveness = 'active' | 'idle'

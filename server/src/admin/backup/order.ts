@@ -16,6 +16,7 @@ const turns = {
   sessions: 3,
   passwordResets: 3,
   invites: 3,
+  chatInvites: 3,
   users: 4,
   properties: 5,
   organizations: 6,

@@ -13,7 +13,8 @@ const most = 200
 
 /** Links that let people into an organisation. */
 export function createInvites({ models, clock, tokens, publicUrl }: ServiceDeps) {
-  const show = (row: InviteRow) => toInvite(row, `${publicUrl()}/join/${tokens.inviteToken(String(row._id))}`)
+  const show = (row: InviteRow) =>
+    toInvite(row, `${publicUrl()}/join/${tokens.inviteToken(String(row._id), 'organization')}`)
 
   return {
     async invites(actor: Actor): Promise<Result<Invite[]>> {

@@ -26,7 +26,7 @@ export function createRegistration({ models, tokens, passwords, clock }: Service
   }
 
   async function join(token: string, credentials: Credentials): Promise<Result<UserRow>> {
-    const inviteId = tokens.inviteIdOf(token)
+    const inviteId = tokens.inviteIdOf(token, 'organization')
     if (inviteId === null) return gone
     const invite: InviteRow | null = await models.invites
       .findOneAndUpdate(usable(inviteId), { $inc: { uses: 1, usesLeft: -1 } })
@@ -63,7 +63,7 @@ export function createRegistration({ models, tokens, passwords, clock }: Service
     },
 
     async inviteInfo(token: string): Promise<Result<JoinInvite>> {
-      const inviteId = tokens.inviteIdOf(token)
+      const inviteId = tokens.inviteIdOf(token, 'organization')
       const invite = inviteId === null ? null : await models.invites.findOne(usable(inviteId)).lean()
       const organization = invite && (await models.organizations.findById(invite.orgId).lean())
       return organization ? ok({ organization: { name: organization.name } }) : gone

@@ -13,6 +13,7 @@ import {
   notInDirect,
   notInScoped,
   onlyForAdmins,
+  refusesAdding,
   roleIn,
   withMembersNote,
 } from '../chats/rules.ts'
@@ -21,11 +22,8 @@ import {
 export const decideAdd =
   (actor: Actor, userIds: readonly Id[]) =>
   (state: ChatState): Decision => {
-    const role = roleIn(state, actor)
-    if (!role) return noSuchChat
-    if (isDirect(state)) return notInDirect
-    if (isScoped(state)) return notInScoped
-    if (role === 'member' && !state.profile?.settings.membersCanAddOthers) return onlyForAdmins
+    const refusal = refusesAdding(state, actor)
+    if (refusal) return refusal
     const missing = [...new Set(userIds)].filter((userId) => !memberOf(state, userId))
     if (missing.length === 0) return 'nothing'
     if (state.memberCount + missing.length > limits.groupMembers) return full
