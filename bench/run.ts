@@ -6,6 +6,7 @@ import { felt } from './felt/index.ts'
 import { page } from './page/index.ts'
 import { store } from './store/index.ts'
 import { sync } from './sync/index.ts'
+import { watchMachine } from './support/machine.ts'
 import { publish } from './support/report.ts'
 
 const benches = { fanOut, store, page, sync, felt, demo, bundle, client }
@@ -22,6 +23,9 @@ if (unknown.length > 0) {
 }
 let held = true
 for (const name of names)
-  if (wanted.length === 0 || wanted.includes(name))
-    held = (await publish(await benches[name]({ quick }))) && held
+  if (wanted.length === 0 || wanted.includes(name)) {
+    const machine = watchMachine()
+    const report = await benches[name]({ quick })
+    held = (await publish(report, machine())) && held
+  }
 process.exit(held ? 0 : 1)

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import type { Machine } from './machine.ts'
 
 /** One measured figure, held against what is wanted: smaller is better. */
 export type Figure = { what: string; value: number; unit: string; floor: number; goal: number }
@@ -29,14 +29,20 @@ export const quantile = (sorted: number[], share: number): number =>
 export const round = (value: number, digits = 2): number => Number(value.toFixed(digits))
 
 /** Prints a report and keeps it as JSON; true when every floor holds. */
-export async function publish(report: Report): Promise<boolean> {
+export async function publish(report: Report, machine: Machine): Promise<boolean> {
   console.log(`\n${report.name}: ${report.about}`)
   console.table(report.rows)
   for (const { what, value, unit, floor, goal } of report.figures) {
     const verdict = value <= goal ? 'goal reached' : value <= floor ? 'floor held' : 'FLOOR MISSED'
     console.log(`${what}: ${round(value, 3)} ${unit} (floor ${floor}, goal ${goal}): ${verdict}`)
   }
-  const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '' }
+  const { node, cpus, cpu, paceMs, stolen } = machine
+  const taken = Number.isNaN(stolen)
+    ? ''
+    : `; its host took ${round(100 * stolen, 0)} % of its time for others`
+  console.log(
+    `on ${cpus} cores (${cpu}), Node ${node}: ${round(paceMs, 1)} ms for the piece of work that tells its pace${taken}`,
+  )
   await mkdir(results, { recursive: true })
   const kept = { at: new Date().toISOString(), machine, ...report }
   await writeFile(new URL(`${report.name}.json`, results), `${JSON.stringify(kept, null, 2)}\n`)
