@@ -48,3 +48,14 @@ test('a wrong setting stops the start with one line', async () => {
   expect(await exit).toBe(1)
   expect(output()).toBe('JWT_SECRET: is missing; set it to 32 or more random characters\n')
 })
+
+test('what nobody caught ends it, with a line that doesn’t say what somebody wrote', async () => {
+  const failing = `process.once('SIGUSR2', () => { throw new TypeError('secret words') })`
+  const preload = `--import data:text/javascript;base64,${Buffer.from(failing).toString('base64')}`
+  const { child, output, exit } = run({ PORT: '0', NODE_OPTIONS: preload })
+  await eventually(() => expect(output()).toMatch(/listens on/))
+  child.kill('SIGUSR2')
+  expect(await exit).toBe(1)
+  expect(output()).toMatch(/"err":\{"type":"TypeError"\},"msg":"something failed that nobody caught"/)
+  expect(output()).not.toContain('secret')
+})

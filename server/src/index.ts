@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { EnvError, readEnv } from './env.ts'
-import { createLogger, describeError } from './logger.ts'
+import { createLogger, lastWords } from './logger.ts'
 import { demoPassword } from './services/auth/index.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -14,6 +14,7 @@ const stop = (line: string): never => {
 if (existsSync('.env')) process.loadEnvFile('.env')
 const env = settings()
 const logger = createLogger(env.logLevel)
+lastWords(logger)
 const server = await start()
 const demoSignIn = server.madeDemo ? ` · to look around, sign in as ada with ${demoPassword}` : ''
 say(`OMS Chat listens on ${env.publicUrl ?? `http://localhost:${server.port}`}${demoSignIn}`)
@@ -45,7 +46,7 @@ async function leave(signal: string): Promise<never> {
   try {
     await server.close()
   } catch (error) {
-    logger.error({ err: describeError(error) }, 'did not close cleanly')
+    logger.error({ err: error }, 'did not close cleanly')
     process.exit(1)
   }
   process.exit(0)

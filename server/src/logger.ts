@@ -1,12 +1,23 @@
 import pino, { type DestinationStream, type Logger } from 'pino'
 
-/** Where an error came from, without its message: messages quote what people wrote. */
-export function describeError(error: unknown) {
+/**
+ * What operators learn of an error: its class and its code. Never its message, since messages quote what people
+ * wrote. Where it came from only when asked for, as `LOG_LEVEL=debug` does.
+ */
+export function describeError(error: unknown, withStack = false) {
   if (!(error instanceof Error)) return { type: typeof error }
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-  const code = 'code' in error ? error.code : undefined
-  return { type: error.name, code, stack: frames.slice(0, 12).join('\n') }
+  const { code, cause } = error as Error & { code?: unknown }
+  const known = typeof code === 'string' || typeof code === 'number' ? { code } : {}
+  const behind = cause instanceof Error && { cause: cause.name }
+  return { type: error.name, ...known, ...behind, ...(withStack && { stack: framesOf(error) }) }
 }
+
+const framesOf = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 12)
+    .join('\n')
 
 const secretFields = [
   'token',
@@ -18,6 +29,8 @@ const secretFields = [
   'authorization',
 ]
 
+const tellsStacks = new Set(['trace', 'debug'])
+
 /** JSON lines on standard output, or where `destination` says. Secrets are struck out wherever they stand. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const redacted = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`])
@@ -26,9 +39,20 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { err: describeError },
+      serializers: { err: (error: unknown) => describeError(error, tellsStacks.has(level)) },
       redact: { paths: [...redacted, '*.*["set-cookie"]'], censor: '[redacted]' },
     },
     destination ?? pino.destination({ sync: false }),
   )
+}
+
+/**
+ * Ends the process with a line in the log when something fails that nobody catches. Node itself would print the
+ * error whole, with its message.
+ */
+export function lastWords(logger: Logger): void {
+  process.once('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'something failed that nobody caught')
+    process.exit(1)
+  })
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { EnvError, readEnv } from './env.ts'
-import { createLogger, describeError } from './logger.ts'
+import { createLogger, lastWords } from './logger.ts'
 import { startWorker } from './startWorker.ts'
 
 const exitTimeoutMs = 18_000
@@ -9,6 +9,7 @@ if (existsSync('.env')) process.loadEnvFile('.env')
 try {
   const env = readEnv(process.env)
   const logger = createLogger(env.logLevel)
+  lastWords(logger)
   const worker = await startWorker(env, logger)
   process.stdout.write('OMS Chat works on its queues\n')
 
@@ -16,7 +17,7 @@ try {
   const leave = async (): Promise<never> => {
     setTimeout(() => process.exit(1), exitTimeoutMs).unref()
     await worker.close().catch((error: unknown) => {
-      logger.error({ err: describeError(error) }, 'did not close cleanly')
+      logger.error({ err: error }, 'did not close cleanly')
       process.exit(1)
     })
     process.exit(0)
