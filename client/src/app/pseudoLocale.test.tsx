@@ -118,7 +118,12 @@ describe('in a language of brackets, nothing is left unbracketed', () => {
     stubLayout()
     const user = userEvent.setup({ pointerEventsCheck: 0 })
     renderApp({ path: `/c/${planning}`, locale: pseudo })
-    for (const label of ['account.settings', 'account.invite', 'account.shortcuts'] as const) {
+    for (const label of [
+      'account.settings',
+      'account.invite',
+      'account.queues',
+      'account.shortcuts',
+    ] as const) {
       await user.click(await screen.findByRole('button', { name: pseudo.t('sidebar.account') }))
       const item = await screen.findByRole('menuitem', { name: pseudo.t(label) })
       expect(hardCoded(root())).toEqual([])

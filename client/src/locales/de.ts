@@ -143,6 +143,7 @@ export const de: Catalogue = {
 
   'account.settings': 'Einstellungen',
   'account.invite': 'Leute einladen',
+  'account.queues': 'Hintergrundaufgaben',
   'account.shortcuts': 'Tastenkürzel',
   'account.signOut': 'Abmelden',
   'signOut.title': 'Abmelden und verwerfen?',
@@ -443,6 +444,14 @@ export const de: Catalogue = {
   'invite.revoke': 'Zurückziehen',
   'invite.revokeOf': 'Die Einladung zurückziehen, die bis {{time}} gilt',
   'invite.none': 'Keine offenen Einladungen.',
+
+  'queues.title': 'Hintergrundaufgaben',
+  'queues.text':
+    'Was der Server neben den Anfragen erledigt: was wartet, was endgültig gescheitert ist, und ein Knopf, um es noch einmal zu versuchen.',
+  'queues.open': 'Warteschlangen öffnen',
+  'queues.none': 'Dieser Server hat keine Warteschlangen: Er läuft ohne Redis und erledigt alles selbst.',
+  'queues.notYours':
+    'Diese Warteschlangen gehören zum ganzen Server. Frag jemanden aus der Verwaltung seiner ersten Organisation.',
 
   'search.messages': 'Nachrichten',
   'search.showMore_one': '{{count}} weitere anzeigen',

@@ -269,6 +269,14 @@ export const enRest = {
   'invite.revokeOf': 'Revoke the invite that ends {{time}}',
   'invite.none': 'No open invites.',
 
+  'queues.title': 'Background jobs',
+  'queues.text':
+    'What the server does beside people’s requests: what waits, what failed for good, and a button to try it again.',
+  'queues.open': 'Open the queues',
+  'queues.none': 'This server has no queues: it runs without Redis, and does its jobs by itself.',
+  'queues.notYours':
+    'These queues belong to the whole server. Ask an administrator of its first organisation.',
+
   'search.messages': 'Messages',
   'search.showMore_one': 'Show {{count}} more',
   'search.showMore_other': 'Show {{count}} more',
@@ -320,6 +328,7 @@ export const enRest = {
   'row.leave': 'Leave',
   'account.settings': 'Settings',
   'account.invite': 'Invite people',
+  'account.queues': 'Background jobs',
   'account.shortcuts': 'Keyboard shortcuts',
   'account.signOut': 'Sign out',
   'message.edit': 'Edit',

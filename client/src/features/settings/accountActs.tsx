@@ -6,6 +6,7 @@ import { signOut } from '../auth/sessionSlice.ts'
 const SettingsDialog = lazyView(() => import('./SettingsDialog.tsx'))
 const StatusDialog = lazyView(() => import('../presence/StatusDialog.tsx'))
 const InviteDialog = lazyView(() => import('./InviteDialog.tsx'))
+const QueuesDialog = lazyView(() => import('./QueuesDialog.tsx'))
 const ShortcutsDialog = lazyView(() => import('./ShortcutsDialog.tsx'))
 const SignOutDialog = lazyView(() => import('./SignOutDialog.tsx'))
 
@@ -19,6 +20,7 @@ export function accountActs(dispatch: AppDispatch, { openDialog }: Overlays) {
     settings: () => openDialog(<SettingsDialog />),
     status: () => openDialog(<StatusDialog />),
     invite: () => openDialog(<InviteDialog />),
+    queues: () => openDialog(<QueuesDialog />),
     shortcuts: () => openDialog(<ShortcutsDialog />),
     signOut: () => void leave(),
   }
