@@ -3,8 +3,9 @@ import type { Message } from '@oms-chat/shared'
 import { createStore } from '../app/store.ts'
 import { noHistory } from '../app/ports.ts'
 import { signedIn } from '../features/auth/events.ts'
-import { changesReceived, chatDelta, synced } from '../features/chats/events.ts'
+import { changesReceived, chatDelta, chatReceived, synced } from '../features/chats/events.ts'
 import { previewOf } from '../features/chats/preview.ts'
+import { selectTotalUnread } from '../features/chats/selectors.ts'
 import { connectionChanged } from '../features/connection/connectionSlice.ts'
 import { pageReceived, pageRequested } from '../features/messages/events.ts'
 import { selectMessageList } from '../features/messages/selectors.ts'
@@ -59,6 +60,27 @@ const goesIn = (seq: number, ms: number) => exampleMessage({ seq, expiresAt: iso
 beforeEach(() => {
   clock = createTestClock()
   dropped = []
+})
+
+describe('a chat that is muted until a time', () => {
+  it('counts for the total from that time on, without a word from the server', async () => {
+    const { store } = storeWith([])
+    const total = () => selectTotalUnread(store.getState())
+    const me = exampleMe({ unreadCount: 2, muted: true, mutedUntil: iso(clock.now() + 60 * minute) })
+    store.dispatch(chatReceived(exampleChat({ head: 5, me })))
+    await clock.advance(minute)
+    expect(total()).toBe(0)
+    await clock.advance(60 * minute)
+    expect(total()).toBe(2)
+    expect(store.getState().chats.byId[chatId]?.chat.me).toMatchObject({ muted: false, mutedUntil: null })
+  })
+
+  it('stays muted where no time was set', async () => {
+    const { store } = storeWith([])
+    store.dispatch(chatReceived(exampleChat({ head: 5, me: exampleMe({ unreadCount: 2, muted: true }) })))
+    await clock.advance(60 * minute)
+    expect(selectTotalUnread(store.getState())).toBe(0)
+  })
 })
 
 describe('a message that disappears', () => {

@@ -1,6 +1,6 @@
 import type { Message } from '@oms-chat/shared'
 import type { AppStore, RootState } from '../app/store.ts'
-import { previewsExpired } from '../features/chats/events.ts'
+import { timePassed } from '../features/chats/events.ts'
 import { messagesReceived } from '../features/messages/events.ts'
 import type { Clock } from '../lib/clock.ts'
 import { keepServerAhead, serverAhead } from '../lib/serverTime.ts'
@@ -26,19 +26,22 @@ const emptied = (message: Message): Message => ({
   deletedAt: message.expiresAt,
 })
 
-/** When the first of all that the store shows goes; undefined where nothing does. */
+/** When the first of all that the store shows goes, or is muted no longer; undefined where nothing does. */
 function nextExpiry({ chats, messages }: RootState): string | undefined {
   let next: string | undefined
-  const look = (expiresAt: Message['expiresAt'] | undefined) => {
+  const look = (expiresAt: string | null | undefined) => {
     if (expiresAt && (next === undefined || expiresAt < next)) next = expiresAt
   }
-  for (const { chat } of Object.values(chats.byId)) look(chat.lastMessage?.expiresAt)
+  for (const { chat } of Object.values(chats.byId)) {
+    look(chat.lastMessage?.expiresAt)
+    look(chat.me?.mutedUntil)
+  }
   for (const { list } of Object.values(messages.windows)) for (const { expiresAt } of list) look(expiresAt)
   return next
 }
 
 /**
- * Drops messages when their time has come, by this device's clock put right by what the server last said of its own:
+ * Drops messages and ends mutes when their time has come, by this device's clock put right by what the server last said of its own:
  * from what is shown and from what is kept, with a network or without. Answers how to stop it.
  */
 export function followExpiry({ store, clock, dropKept }: Parts): () => void {
@@ -59,7 +62,7 @@ export function followExpiry({ store, clock, dropKept }: Parts): () => void {
       const messages = list.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= time).map(emptied)
       if (messages.length > 0) store.dispatch(messagesReceived({ chatId, messages }))
     }
-    store.dispatch(previewsExpired(time))
+    store.dispatch(timePassed(time))
     cancelKept?.()
     cancelKept = clock.after(keptEveryMs, dropAll)
     const userId = store.getState().session.user?.id

@@ -11,7 +11,7 @@ import {
   deviceReset,
   deviceRestored,
   meChangesReceived,
-  previewsExpired,
+  timePassed,
   readAcknowledged,
   receiptHeard,
   readReached,
@@ -132,10 +132,12 @@ export const chatsSlice = createSlice({
         }
         state.meRev = Math.max(state.meRev, payload.upTo)
       })
-      .addCase(previewsExpired, (state, { payload }) => {
+      .addCase(timePassed, (state, { payload }) => {
         for (const { chat } of Object.values(state.byId)) {
           const expiresAt = chat.lastMessage?.expiresAt
           if (expiresAt && expiresAt <= payload) chat.lastMessage = null
+          const until = chat.me?.mutedUntil
+          if (until && until <= payload) Object.assign(chat.me ?? {}, { muted: false, mutedUntil: null })
         }
       })
       .addCase(readReached, (state, { payload }) => {

@@ -56,8 +56,8 @@ export const chatReceived = createAction<Chat>('chats/chatReceived')
 export type RemovalReason = 'left' | 'removed' | 'deleted'
 export const chatRemoved = createAction<{ chatId: string; reason: RemovalReason }>('chats/chatRemoved')
 
-/** By the server's clock it is this time (ISO 8601): last lines of chats that expire until then show no more. */
-export const previewsExpired = createAction<string>('chats/previewsExpired')
+/** By the server's clock it is this time (ISO 8601): what was to last until then is over. */
+export const timePassed = createAction<string>('chats/timePassed')
 
 /** This device's copies of a chat can't be trusted: they go, and the latest page is loaded again. Unsent items stay. */
 export const chatReset = createAction<{ chatId: string; head: Rev }>('chats/chatReset')

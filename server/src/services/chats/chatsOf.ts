@@ -137,8 +137,9 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
       readRev,
     }))
     const unread = await countUnread(readers)
+    const now = clock()
     const chats = places.map(({ membership, facts }, index) =>
-      toChat(facts, toChatMe(membership, unread[index] ?? noUnread), names, totalsOf(facts.id)),
+      toChat(facts, toChatMe(membership, unread[index] ?? noUnread, now), names, totalsOf(facts.id)),
     )
     return { chats, users }
   }

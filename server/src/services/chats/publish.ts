@@ -84,7 +84,7 @@ export function createChatPublish(parts: Parts) {
     if (newcomers.length === 0) return
     const stored = await chatsOf.membershipsIn(chatId, newcomers)
     for (const [userId, membership] of stored) {
-      const chat = chatOf(chatId, commit, toChatMe(membership, noUnread))
+      const chat = chatOf(chatId, commit, toChatMe(membership, noUnread, clock()))
       if (chat) broadcaster.toUser(userId, 'chat:upserted', { rev: row.rev, chat, ...said(message) })
       broadcaster.joinChat(userId, chatId)
     }

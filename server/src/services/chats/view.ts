@@ -32,10 +32,25 @@ export type MeFacts = {
 
 export const noUnread = { unreadCount: 0, mentionCount: 0 }
 
+/** What somebody muted until a time is muted until then. */
+const muteAt = ({ muted, mutedUntil }: ChatPreferences, now: Date) =>
+  mutedUntil !== null && new Date(mutedUntil) <= now
+    ? { muted: false, mutedUntil: null }
+    : { muted, mutedUntil }
+
 export const toChatMe = (
   { role, joinedRev, readRev, deliveredRev, preferences = defaultChatPreferences }: MeFacts,
   unread: Pick<ChatMe, 'unreadCount' | 'mentionCount'>,
-): ChatMe => ({ ...preferences, role, joinedRev, readRev, deliveredRev, ...unread })
+  now: Date,
+): ChatMe => ({
+  ...preferences,
+  ...muteAt(preferences, now),
+  role,
+  joinedRev,
+  readRev,
+  deliveredRev,
+  ...unread,
+})
 
 /** When something last showed in the chat. */
 export const activityOf = ({ profile, last }: Pick<ChatFacts, 'profile' | 'last'>): Date =>
