@@ -74,7 +74,8 @@ const hearGone = (unread: Unread, seq: Rev, rev: Rev) => {
   else if (seq <= unread.asOf) unread.goneCount += 1
 }
 
-const callsFor = ({ mentions, chatId, deletedAt }: Message, meId: string) =>
+/** Whether a message calls for somebody: by name, or everybody in the chat. */
+export const callsFor = ({ mentions, chatId, deletedAt }: Message, meId: string) =>
   deletedAt === null && (mentions.includes(meId) || mentions.includes(chatId))
 
 /** Of several states of a message the latest says whether it calls. */

@@ -11,7 +11,7 @@ const withMentions = (children: ReactNode): ReactNode => {
   if (typeof children !== 'string' || !children.includes('@')) return children
   return textParts(children).map(({ kind, text }, index) =>
     kind === 'mention' ? (
-      <span key={`${index}-${text}`} className={styles.mention}>
+      <span key={`${index}-${text}`} className={styles.mention} data-name={text}>
         {text}
       </span>
     ) : (

@@ -10,6 +10,7 @@ import { lazyPart } from '../../ui/lazyPart.ts'
 import { hueOf } from '../../ui/tint.ts'
 import { useLongPress } from '../../ui/useLongPress.ts'
 import { useRested } from '../../ui/useRested.ts'
+import { callsFor } from '../chats/unread.ts'
 import { useNames } from '../users/names.ts'
 import { selectUser } from '../users/usersSlice.ts'
 import { useConversation } from './conversationContext.ts'
@@ -63,6 +64,7 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
         data-seq={message.seq}
         data-status={message.senderId === meId ? reachOf(entry, chat) : undefined}
         data-key={row.key}
+        data-calls={isOwn ? 'own' : callsFor(message, meId) ? 'me' : undefined}
         className={cx(
           styles.message,
           isOwn && styles.own,

@@ -55,7 +55,12 @@ function Part({ part: { kind, text } }: { part: InlinePart }) {
         {text}
       </a>
     )
-  if (kind === 'mention') return <span className={styles.mention}>{text}</span>
+  if (kind === 'mention')
+    return (
+      <span className={styles.mention} data-name={text}>
+        {text}
+      </span>
+    )
   const Mark = kind
   return <Mark>{text}</Mark>
 }
