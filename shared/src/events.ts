@@ -92,9 +92,17 @@ export const stepNews = {
     member: Member,
     /** The others whom the same revision added. */
     also: z.optional(z.array(Member)),
+    /** As it is then, with another number of members; without one's own view. */
+    chat: z.optional(Chat),
     message: z.optional(Message),
   }),
-  'member:removed': z.object({ chatId: Id, rev: Rev, userId: Id, message: z.optional(Message) }),
+  'member:removed': z.object({
+    chatId: Id,
+    rev: Rev,
+    userId: Id,
+    chat: z.optional(Chat),
+    message: z.optional(Message),
+  }),
   'user:upserted': z.object({ user: User }),
   heads: z.object({ me: Rev, heads: z.record(Id, Rev) }),
   'server:draining': z.object({ reconnectInMs: z.number() }),

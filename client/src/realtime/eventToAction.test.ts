@@ -14,8 +14,15 @@ const examples: { [E in StepEvent]: EventData<E> } = {
   'me:changed': { rev: 2, changes: [] },
   'chat:upserted': { rev: 6, chat: exampleChat(), message },
   'chat:removed': { chatId, reason: 'removed' },
-  'member:upserted': { chatId, rev: 7, member, also: [member], message },
-  'member:removed': { chatId, rev: 8, userId: id(2) },
+  'member:upserted': {
+    chatId,
+    rev: 7,
+    member,
+    also: [member],
+    chat: exampleChat({ memberCount: 3 }),
+    message,
+  },
+  'member:removed': { chatId, rev: 8, userId: id(2), chat: exampleChat({ memberCount: 1 }) },
   'user:upserted': { user: exampleUser() },
   heads: { me: 1, heads: { [chatId]: 4 } },
   'server:draining': { reconnectInMs: 10 },
@@ -51,12 +58,14 @@ describe('what an event means', () => {
       upTo: 7,
       messages: [message],
       members: [member, member],
+      chat: exampleChat({ memberCount: 3 }),
     })
     expect(eventToAction('member:removed', examples['member:removed']).payload).toEqual({
       ...empty,
       chatId,
       upTo: 8,
       removedUserIds: [id(2)],
+      chat: exampleChat({ memberCount: 1 }),
     })
   })
 

@@ -24,11 +24,11 @@ const ofMessage = ({ chatId, rev, message, also = [] }: EventData<'message:new'>
 const ofChat = ({ rev, chat, message }: EventData<'chat:upserted'>) =>
   changesReceived(chatDelta(chat.id, rev, { chat, messages: some(message) }))
 
-const ofMember = ({ chatId, rev, member, also = [], message }: EventData<'member:upserted'>) =>
-  changesReceived(chatDelta(chatId, rev, { members: [member, ...also], messages: some(message) }))
+const ofMember = ({ chatId, rev, member, also = [], chat, message }: EventData<'member:upserted'>) =>
+  changesReceived(chatDelta(chatId, rev, { members: [member, ...also], chat, messages: some(message) }))
 
-const ofRemoval = ({ chatId, rev, userId, message }: EventData<'member:removed'>) =>
-  changesReceived(chatDelta(chatId, rev, { removedUserIds: [userId], messages: some(message) }))
+const ofRemoval = ({ chatId, rev, userId, chat, message }: EventData<'member:removed'>) =>
+  changesReceived(chatDelta(chatId, rev, { removedUserIds: [userId], chat, messages: some(message) }))
 
 /** What each event of the contract means to the store. Pure; an event without a line here doesn't compile. */
 const actionOf = {
@@ -36,13 +36,13 @@ const actionOf = {
   'message:updated': ofMessage,
   'me:changed': ({ rev, changes }: EventData<'me:changed'>) => meChangesReceived({ changes, upTo: rev }),
   'chat:upserted': ofChat,
-  'chat:removed': (data: EventData<'chat:removed'>) => chatRemoved(data),
+  'chat:removed': chatRemoved,
   'member:upserted': ofMember,
   'member:removed': ofRemoval,
   'user:upserted': ({ user }: EventData<'user:upserted'>) => usersReceived([user]),
-  heads: (data: EventData<'heads'>) => headsHeard(data),
-  'server:draining': (data: EventData<'server:draining'>) => drainingHeard(data),
-  'session:ended': (data: EventData<'session:ended'>) => endHeard(data),
+  heads: headsHeard,
+  'server:draining': drainingHeard,
+  'session:ended': endHeard,
 }
 
 export type RealtimeAction = ReturnType<(typeof actionOf)[StepEvent]>

@@ -13,8 +13,8 @@ export type ChatDelta = {
   messages: Message[]
   members: Member[]
   removedUserIds: string[]
-  /** The chat as it is now; `me` is null where it was told to many. */
-  chat: Chat | null
+  /** The chat as it is now, where that was told; `me` is null where it was told to many. */
+  chat: Chat | null | undefined
 }
 
 export const chatDelta = (chatId: string, upTo: Rev, more: Partial<ChatDelta> = {}): ChatDelta => ({

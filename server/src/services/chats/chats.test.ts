@@ -78,7 +78,7 @@ describe('a group', () => {
     })
     const joined = world.moves.filter(({ chatId }) => chatId === chat.id).map(({ userId }) => userId)
     expect(joined.toSorted()).toEqual([ada.userId, grace.userId].toSorted())
-    const told = world.told.filter(({ data }) => 'chat' in data && data.chat.id === chat.id)
+    const told = world.told.filter(({ data }) => 'chat' in data && data.chat?.id === chat.id)
     const hers = told.find(({ to }) => 'userId' in to && to.userId === grace.userId)
     expect(hers?.data).toMatchObject({ chat: { me: { role: 'member' } }, message: { type: 'system' } })
     expect(must(await messages.page(grace, chat.id, {})).messages).toHaveLength(1)

@@ -70,6 +70,12 @@ export function createChatPublish(parts: Parts) {
     return profile && toChat({ id: chatId, profile, memberCount, head: row.rev, last }, me, noNames)
   }
 
+  /** The chat with its number of members. */
+  const countedIn = (chatId: Id, commit: Commit<ChatState>) => {
+    const chat = chatOf(chatId, commit, null)
+    return chat ? { chat } : {}
+  }
+
   const said = (message: Message | null) => (message ? { message } : {})
 
   /** Newcomers' connections hear the chat from now on, and get it with their own view of it. */
@@ -96,7 +102,7 @@ export function createChatPublish(parts: Parts) {
     broadcaster.leaveChat(userId, chatId)
     onLeft(chatId)
     broadcaster.toUser(userId, 'chat:removed', { chatId, reason })
-    const data = { chatId, rev: row.rev, userId, ...said(message) }
+    const data = { chatId, rev: row.rev, userId, ...countedIn(chatId, commit), ...said(message) }
     broadcaster.toChat(chatId, 'member:removed', data, { except: removedLately(state) })
   }
 
@@ -110,7 +116,15 @@ export function createChatPublish(parts: Parts) {
     const users = await usersOf(stay)
     const [member, ...also] = stay.flatMap((userId) => toMember(chatId, state, users.get(userId)) ?? [])
     if (!member) return
-    const data = { chatId, rev: row.rev, member, ...(also.length > 0 && { also }), ...said(message) }
+    const others = also.length > 0 && { also }
+    const data = {
+      chatId,
+      rev: row.rev,
+      member,
+      ...others,
+      ...countedIn(chatId, commit),
+      ...said(message),
+    }
     broadcaster.toChat(chatId, 'member:upserted', data, { except: removedLately(state) })
   }
 

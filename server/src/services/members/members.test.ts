@@ -59,6 +59,7 @@ describe('members', () => {
       event: 'member:upserted',
       data: {
         member: { user: { id: linus.userId } },
+        chat: { memberCount: 3, me: null },
         message: { system: { event: 'members-added', actorId: grace.userId, userIds: [linus.userId] } },
       },
     })
@@ -90,7 +91,7 @@ describe('a removed member', () => {
     must(await remove(ada, grace))
     expect(told().at(-1)).toMatchObject({
       event: 'member:removed',
-      data: { userId: grace.userId },
+      data: { userId: grace.userId, chat: { memberCount: 1, me: null } },
       audience: { except: [grace.userId] },
     })
     await say('about her')
