@@ -104,6 +104,8 @@ describe('heads', () => {
 
     await sends(one, leaves.id)
     await grown.heard('heads', ({ heads }) => joins.id in heads)
+    // Or a device of somebody who was removed would keep the chat until it connects anew.
+    await shrunk.heard('chat:removed', (told) => told.chatId === leaves.id && told.reason === 'removed')
     const before = headsOf(shrunk).length
     const { rev } = await sends(one, joins.id)
     await grown.heard('message:new', (told) => told.rev === rev)

@@ -3,7 +3,7 @@ import type { SharingOf } from '../services/me/sharing.ts'
 import type { Logger } from '../services/ports.ts'
 import { chatOfRoom, rooms, watchedInRoom } from './rooms.ts'
 import { closedTo, mendSharing } from './sharing.ts'
-import type { ChatServer, ChatSocket } from './socket.ts'
+import { type ChatServer, type ChatSocket, tell } from './socket.ts'
 
 /** What rooms follow from: who is in which chats, and what each lets others see. */
 type Rights = {
@@ -37,7 +37,8 @@ export async function joinRooms(
 
 /**
  * Compares the rooms of every connection with the memberships and settings, and mends what differs, both ways: a join or a
- * leave that was told while a node didn't listen. Whoever joined or left during the reading is left alone.
+ * leave that was told while a node didn't listen. The device is told what it missed with it. Whoever joined or left
+ * during the reading is left alone.
  */
 export function createRoomCheck(io: ChatServer, { membershipsOf, sharingOf }: Rights) {
   let moved = new Set<Id>()
@@ -67,7 +68,12 @@ function mend(socket: ChatSocket, chatIds: readonly Id[]): void {
     const chatId = chatOfRoom(room)
     if (chatId !== null) missing.delete(chatId)
     const watched = chatId ?? watchedInRoom(room)
-    if (watched !== null && !right.has(watched)) void socket.leave(room)
+    if (watched === null || right.has(watched)) continue
+    void socket.leave(room)
+    if (chatId !== null) tell(socket, 'chat:removed', { chatId, reason: 'removed' })
   }
-  if (missing.size > 0) void socket.join([...missing].map(rooms.chat))
+  if (missing.size === 0) return
+  void socket.join([...missing].map(rooms.chat))
+  // A head of a chat that the device doesn't know makes it ask.
+  socket.data.knowsHeads = false
 }
