@@ -103,14 +103,15 @@ export function createConversation(options: ConversationOptions) {
   const me = createMeService(deps, reading, receipts.touchAllOf)
   const expiry = createExpiry(deps)
   const assignments = createAssignments(models, chatLog)
+  const receiptsService = receipts.serve(deps, countUnread)
   const typing = createTypingService({ ...deps, removedLately, sharingOf })
   return {
     me,
     members: createMembersService(deps),
     messages: createMessagesService(deps, reading, me),
     chats: createChatsService(deps, assignments),
-    sync: createSyncService(deps),
-    receipts: receipts.serve(deps, countUnread),
+    sync: createSyncService(deps, receiptsService),
+    receipts: receiptsService,
     typing,
     sharingOf,
     /** Links into chats; `links` makes their addresses. */

@@ -2,6 +2,7 @@ import { type AckData, type Id, ok, type Payload, type Result, type Rev } from '
 import type { CountUnread } from '../../chatLog/unread.ts'
 import { noSuchChat } from '../access.ts'
 import type { Actor } from '../actor.ts'
+import type { Place } from '../chats/chatsOf.ts'
 import { noUnread } from '../chats/view.ts'
 import type { ConversationDeps } from '../conversation.ts'
 import { done, type Nothing } from '../nothing.ts'
@@ -10,19 +11,35 @@ import { createMessageInfo } from './info.ts'
 import type { Ledgers } from './ledgers.ts'
 import type { ReceiptNews } from './news.ts'
 import type { ReceiptStore } from './store.ts'
+import type { Pointers } from './totals.ts'
 
 type Parts = { ledgers: Ledgers; store: ReceiptStore; news: ReceiptNews; countUnread: CountUnread }
+
+type Wish = { userId: Id; chatId: Id; kind: PointerKind; rev: Rev }
 
 export type ReceiptsService = ReturnType<typeof createReceiptsService>
 
 /**
  * What one's devices have, and what one has read: a cumulative pointer each, which only grows and never passes the
  * chat's head. An acknowledgement doesn't wait for the database, which is written to once for all who moved within
- * some time; a pointer that is lost with the process is told again by the device's next one.
+ * some time; a pointer that is lost with the process is told again by the device, which says at its next contact where
+ * it has it.
  */
 export function createReceiptsService(deps: ConversationDeps, { ledgers, store, news, countUnread }: Parts) {
   const { access, broadcaster, clock, usersOf } = deps
   const { over } = ledgers
+
+  /** Moves someone's pointer in a chat that they are in, from where it is stored, to `rev`. */
+  function moveFrom(stored: Pointers, { userId, chatId, kind, rev }: Wish): Pointers {
+    const at = clock()
+    const { pointers, moved } = ledgers.move(chatId, userId, stored, { kind, rev, at })
+    // One's own devices know at once; the others with the next write.
+    if (moved.includes('read')) {
+      const data = { chatId, userId, rev: pointers.readRev, at: at.toISOString() }
+      broadcaster.toUser(userId, 'message:read', data)
+    }
+    return pointers
+  }
 
   /** Moves one's pointer; null for whom the chat doesn't exist. */
   async function move(actor: Actor, kind: PointerKind, { chatId, rev }: { chatId: Id; rev: Rev }) {
@@ -30,18 +47,24 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
     const chat = await access.open(actor, chatId)
     const stored = ledgers.peek(chatId, userId) ?? (chat && (await store.pointersOf(chatId, userId)))
     if (!chat || !stored) return null
-    const at = clock()
-    const to = { kind, rev: Math.min(rev, chat.head), at }
-    const { pointers, moved } = ledgers.move(chatId, userId, stored, to)
-    // One's own devices know at once; the others with the next write.
-    if (moved.includes('read')) {
-      const data = { chatId, userId, rev: pointers.readRev, at: at.toISOString() }
-      broadcaster.toUser(userId, 'message:read', data)
-    }
-    return { head: chat.head, pointers }
+    const { head } = chat
+    return { head, pointers: moveFrom(stored, { userId, chatId, kind, rev: Math.min(rev, head) }) }
   }
 
   return {
+    /**
+     * Someone's place with their pointer at least where their device has it: it may have been told to a node that died
+     * before it wrote it down.
+     */
+    notBehind<P extends Place>(place: P, readRev: Rev): P {
+      const { membership, facts } = place
+      const rev = Math.min(readRev, facts.head)
+      if (rev <= membership.readRev) return place
+      const userId = membership.userId.toHexString()
+      const pointers = moveFrom(membership, { userId, chatId: facts.id, kind: 'read', rev })
+      return { ...place, membership: { ...membership, ...pointers } }
+    },
+
     /** Answers with the pointer as it stands and a fresh count of what is unread behind it. */
     async read(
       actor: Actor,

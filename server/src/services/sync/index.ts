@@ -15,12 +15,13 @@ import type { Place } from '../chats/chatsOf.ts'
 import { pageOf } from '../chats/pageOf.ts'
 import type { ConversationDeps } from '../conversation.ts'
 import { toMeChange } from '../me/publish.ts'
+import type { ReceiptsService } from '../receipts/index.ts'
 import { createChanges } from './changes.ts'
 
 export type SyncService = ReturnType<typeof createSyncService>
 
 /** Keeping up: what a device misses, from what it says it holds. */
-export function createSyncService(deps: ConversationDeps) {
+export function createSyncService(deps: ConversationDeps, { notBehind }: Pick<ReceiptsService, 'notBehind'>) {
   const { chatLog, chatsOf, clock } = deps
   const { log, memberships } = chatLog.collections
 
@@ -34,11 +35,12 @@ export function createSyncService(deps: ConversationDeps) {
 
     /** The chats that are new to a device or differ from what it holds, newest activity first, page by page. */
     async sync(actor: Actor, held: SyncRequest): Promise<Result<SyncAnswer>> {
-      const [generation, { places, newest }] = await Promise.all([
+      const [generation, { places: stored, newest }] = await Promise.all([
         chatLog.generation(),
         chatsOf.all(actor.userId),
       ])
       const device = held.generation === undefined || held.generation === generation ? held.chats : {}
+      const places = stored.map((place) => notBehind(place, device[place.facts.id]?.readRev ?? 0))
       const differing = places.filter((place) => isNew(device, place))
       const page = pageOf(differing, held.cursor, limits.syncPage)
       if (!page.ok) return page

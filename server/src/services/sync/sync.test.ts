@@ -76,6 +76,23 @@ describe('sync', () => {
     expect(restored.chats).toHaveLength(2)
   })
 
+  it('learns from a device how far one has read, where a node died before it wrote that down', async () => {
+    const { sync } = world
+    const owner = await createPerson(world.models)
+    const friend = await createPerson(world.models, { orgId: owner.orgId })
+    const { id } = await group(owner, friend)
+    const { rev } = await say(id, 'hello', friend)
+    const { generation } = must(await sync.sync(owner, nothing))
+    const device = (readRev: number) => ({ generation, me: 0, chats: { [id]: { rev, readRev } } })
+    expect(must(await sync.sync(owner, device(rev))).chats).toEqual([])
+    expect(must(await sync.sync(owner, nothing)).chats[0]?.me).toMatchObject({ readRev: rev, unreadCount: 0 })
+    expect(world.told.at(-1)).toMatchObject({ to: { userId: owner.userId }, event: 'message:read' })
+    // A device can't have read what isn't there, and one that lags takes nothing back.
+    must(await sync.sync(owner, device(rev + 5)))
+    must(await sync.sync(owner, device(1)))
+    expect(must(await sync.sync(owner, nothing)).chats[0]?.me).toMatchObject({ readRev: rev })
+  })
+
   it('goes page by page', async () => {
     const { sync } = world
     const owner = await createPerson(world.models)
