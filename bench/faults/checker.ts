@@ -47,26 +47,31 @@ const occurrences = (keys: readonly string[]): Map<string, number> => {
   return counts
 }
 
-const acknowledgedOnce: Rule = (history) => {
-  const written = new Map(
-    history.chats.map((chat) => [
+/** Who wrote what how often, by chat. */
+const writtenIn = ({ chats }: RunHistory) =>
+  new Map(
+    chats.map((chat) => [
       chat.chatId,
       occurrences(messagesIn(chat).map(({ actorId, clientId }) => keyOf(actorId ?? '', clientId))),
     ]),
   )
-  const doubled = each(history.chats, ({ chatId }) =>
-    [...(written.get(chatId) ?? [])]
+
+const doubled: Rule = (history) =>
+  each([...writtenIn(history)], ([chatId, written]) =>
+    [...written]
       .filter(([, times]) => times > 1)
       .map(([key, times]) => `${key} is ${times} times in ${chatId}`),
   )
-  const lost = each(history.devices, ({ device, userId, sent, acknowledged }) => {
+
+const lost: Rule = (history) => {
+  const written = writtenIn(history)
+  return each(history.devices, ({ device, userId, sent, acknowledged }) => {
     const said = new Set(acknowledged)
     return sent
       .filter(({ clientId }) => said.has(clientId))
       .filter(({ chatId, clientId }) => !written.get(chatId)?.has(keyOf(userId, clientId)))
       .map(({ chatId, clientId }) => `${clientId} of ${device} was acknowledged and isn’t in ${chatId}`)
   })
-  return [...doubled, ...lost, ...missingFromViews(history)]
 }
 
 const missingFromViews: Rule = (history) => {
@@ -229,7 +234,7 @@ const deletedIsGone: Rule = ({ deleted, places }) =>
   )
 
 const rules: Record<Invariant, Rule> = {
-  I1: acknowledgedOnce,
+  I1: (history) => [...doubled(history), ...lost(history), ...missingFromViews(history)],
   I2: dense,
   I3: inOrder,
   I4: likeFresh,
@@ -246,3 +251,12 @@ export function check(history: RunHistory): Violation[] {
     rule(history).map((what) => ({ invariant: invariant as Invariant, what })),
   )
 }
+
+/** Messages that were acknowledged or forgotten and are nowhere, that are there twice, and that stand in another order. */
+export type Harm = { lost: number; doubled: number; reordered: number }
+
+export const harmOf = (history: RunHistory): Harm => ({
+  lost: lost(history).length + nothingForgotten(history).length,
+  doubled: doubled(history).length,
+  reordered: inOrder(history).length,
+})

@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mongo } from 'mongoose'
+import { createDisk, type Disk } from './disk.ts'
 import { type Link, startLink } from './link.ts'
-import { createProgram, freePort, fromSource, type Program } from './program.ts'
+import { createProgram, freePort, type Program } from './program.ts'
+import { compilePrograms } from './programs.ts'
+import type { Change } from './protections.ts'
 import type { Random } from './random.ts'
 import { scale, since } from './time.ts'
 
@@ -19,6 +22,8 @@ export type Cluster = {
   /** Between the nodes and the database. */
   databaseLink: Link
   redis: Program & { port: number }
+  /** The disk that the database writes to. */
+  disk: Disk
   /** The database as nobody disturbs it. */
   db: mongo.Db
   /** A way to the nodes for a device: to the one of this number first. */
@@ -29,8 +34,8 @@ export type Cluster = {
 type Options = {
   random: Random
   nodeCount: number
-  /** The protection that is taken out of the servers, for the checker to find. */
-  without?: string
+  /** What is taken out of the servers, for the checker to find. */
+  changes?: readonly Change[]
   /** Where the database lies; unset: a folder of its own. */
   databaseDir?: string
 }
@@ -50,21 +55,24 @@ function createRedis(dir: string, port: number): Program & { port: number } {
 }
 
 /** The product as it is served: nodes, the database in a process of its own, and networks that can be disturbed. */
-export async function startCluster({ random, nodeCount, without, databaseDir }: Options): Promise<Cluster> {
+export async function startCluster({
+  random,
+  nodeCount,
+  changes = [],
+  databaseDir,
+}: Options): Promise<Cluster> {
+  const programs = await compilePrograms(changes)
   const dir = await mkdtemp(join(tmpdir(), 'oms-chat-faults-'))
+  const databaseFolder = databaseDir ?? join(dir, 'db')
   const databasePort = await freePort()
   const database = createProgram(() => ({
     command: process.execPath,
-    args: fromSource('../../embedded-mongo/src/cli.ts', [
-      '--port',
-      String(databasePort),
-      '--dir',
-      databaseDir ?? join(dir, 'db'),
-    ]),
+    args: [programs.database, '--port', String(databasePort), '--dir', databaseFolder],
     cwd: dir,
     says: /mongodb:\/\/\S+/,
   }))
   const url = await database.start()
+  const disk = createDisk(database, databaseFolder, () => client.db('oms-chat'))
   const databaseLink = await startLink(() => [databasePort], random.fork('database'))
   const links: Link[] = [databaseLink]
   const redis = createRedis(dir, await freePort())
@@ -77,12 +85,14 @@ export async function startCluster({ random, nodeCount, without, databaseDir }: 
     await mkdir(cwd)
     const program = createProgram(() => ({
       command: process.execPath,
-      args: fromSource('node.ts', [
+      args: [
+        '--import',
+        programs.time,
+        programs.node,
         `--scale=${scale}`,
         `--since=${since}`,
         `--ahead=${node.ahead}`,
-        ...(without === undefined ? [] : [`--without=${without}`]),
-      ]),
+      ],
       cwd,
       env: {
         NODE_ENV: 'development',
@@ -95,6 +105,8 @@ export async function startCluster({ random, nodeCount, without, databaseDir }: 
         RATE_LIMITS: 'off',
         SEED_DEMO: 'false',
         LOG_LEVEL: 'warn',
+        // A job that is being done is done by the first.
+        WORKERS: index === 0 ? 'on' : 'off',
       },
       says: /listens on/,
     }))
@@ -108,6 +120,7 @@ export async function startCluster({ random, nodeCount, without, databaseDir }: 
     await Promise.all(links.map((link) => link.stop()))
     await client.close(true)
     await rm(dir, { recursive: true, force: true })
+    await programs.remove()
   }
   await Promise.all(nodes.map((node) => node.start())).catch(async (error: unknown) => {
     await stop()
@@ -118,6 +131,7 @@ export async function startCluster({ random, nodeCount, without, databaseDir }: 
     nodes,
     database,
     databaseLink,
+    disk,
     redis,
     db: client.db('oms-chat'),
     async link(first) {

@@ -28,6 +28,8 @@ export type Diary = {
   sent: Sent[]
   acknowledged: string[]
   refused: string[]
+  /** Messages whose deletion for everyone the server said yes to. */
+  deleted: string[]
   heard: Heard[]
   pointers: Record<string, number[]>
 }
@@ -52,7 +54,14 @@ type Options = {
   ahead?: number
   /** Devices of the same person keep what they keep apart. */
   place?: string
+  /** The browser it is a tab of; unset: one of its own. */
+  browser?: Browser
 }
+
+/** What the tabs of a browser share beside what is kept. */
+export type Browser = { name: string; fetch: typeof fetch }
+
+export const createBrowser = (): Browser => ({ name: newClientId(), fetch: createCookieFetch() })
 
 /** By the port through which a device comes. */
 const listeners = new Map<string, (heard: Heard) => void>()
@@ -69,8 +78,13 @@ function overhear(): void {
   }
 }
 overhear()
-// Each device is a browser of its own: tabs of one are a fault of its own.
-Reflect.deleteProperty(globalThis, 'BroadcastChannel')
+/** The browser in which something is done just now: only its tabs hear each other. */
+let doing = ''
+globalThis.BroadcastChannel = class extends BroadcastChannel {
+  constructor(name: string) {
+    super(`${doing} ${name}`)
+  }
+}
 
 /** Where a connection leads to, which Socket.IO keeps to itself. */
 function portOf({ io }: Socket): string {
@@ -95,7 +109,11 @@ function scribe(diary: Diary): Middleware<object, RootState, AppDispatch> {
     (action) => {
       if (operationSubmitted.match(action) && action.payload.operation.kind === 'send')
         diary.sent.push({ chatId: action.payload.operation.chatId, clientId: action.payload.clientId })
-      if (operationAcknowledged.match(action)) diary.acknowledged.push(action.payload.clientId)
+      if (operationAcknowledged.match(action)) {
+        const { clientId, operation } = action.payload
+        diary.acknowledged.push(clientId)
+        if (operation.kind === 'delete') diary.deleted.push(operation.target.messageId)
+      }
       if (deliveryChanged.match(action) && action.payload.event === 'refused')
         diary.refused.push(action.payload.clientId)
       const result = next(action)
@@ -109,11 +127,18 @@ function scribe(diary: Diary): Middleware<object, RootState, AppDispatch> {
 }
 
 /** The client as a page has it, with the outbox, the copies and the network code that people use; without a screen. */
-export function openDevice({ name, link, random, ahead = 0, place = '' }: Options): Device {
-  const diary: Diary = { sent: [], acknowledged: [], refused: [], heard: [], pointers: {} }
+export function openDevice({
+  name,
+  link,
+  random,
+  ahead = 0,
+  place = '',
+  browser = createBrowser(),
+}: Options): Device {
+  const diary: Diary = { sent: [], acknowledged: [], refused: [], deleted: [], heard: [], pointers: {} }
   listeners.set(String(link.port), (heard) => diary.heard.push(heard))
   const clock = { now: () => systemClock.now() + ahead, after: systemClock.after }
-  const { api, auth } = createApi({ baseUrl: link.url, fetch: createCookieFetch(), clock, storage: null })
+  const { api, auth } = createApi({ baseUrl: link.url, fetch: browser.fetch, clock, storage: null })
   const history = createDeviceHistory()
   const databaseOf = (userId: string) => openDatabase(userId + place)
   const realtime = createRealtime({
@@ -135,7 +160,13 @@ export function openDevice({ name, link, random, ahead = 0, place = '' }: Option
   const observed: typeof realtime = (own) => {
     const watch = scribe(diary)(own)
     const serve = realtime(own)
-    return (next) => serve(watch(next))
+    return (next) => {
+      const act = serve(watch(next))
+      return (action) => {
+        doing = browser.name
+        return act(action)
+      }
+    }
   }
   const store = createStore({
     api,

@@ -2,6 +2,7 @@ import './time.ts'
 import { parseArgs } from 'node:util'
 import { answerCalls } from '../support/child.ts'
 import { type Cluster, startCluster } from './cluster.ts'
+import type { Change } from './protections.ts'
 import { createRandom } from './random.ts'
 import { rows } from './rows.ts'
 import { runRow } from './run.ts'
@@ -19,19 +20,19 @@ const whole = async (): Promise<Cluster> => {
   cluster ??= await startCluster({
     random: createRandom(1),
     nodeCount: Number(values.nodes ?? 3),
-    ...(values.without !== undefined && { without: values.without }),
+    ...(values.without !== undefined && { changes: JSON.parse(values.without) as Change[] }),
   })
   return cluster
 }
 
 answerCalls(
   {
-    async run({ name, seed }: { name: string; seed: number }) {
+    async run({ name, ...given }: { name: string; seed: number; sends: number }) {
       const row = rows[name]
       if (!row) throw new Error(`there is no row called ${name}; there are ${Object.keys(rows).join(', ')}`)
-      return runRow({ name, row, seed, cluster: await whole() })
+      return runRow({ name, row, ...given, cluster: await whole() })
     },
-    rows: () => Object.keys(rows),
+    rows: () => Object.keys(rows).filter((name) => rows[name]?.isSlow !== true),
   },
   () => cluster?.stop(),
 )

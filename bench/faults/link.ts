@@ -91,6 +91,7 @@ export async function startLink(ports: () => readonly number[], random: () => nu
   const reset = () => {
     for (const pair of pairs) pair.end()
   }
+  let closed: Promise<unknown> | undefined
   return {
     port: address.port,
     url: `http://127.0.0.1:${address.port}`,
@@ -101,8 +102,8 @@ export async function startLink(ports: () => readonly number[], random: () => nu
     reset,
     async stop() {
       reset()
-      server.close()
-      await once(server, 'close')
+      closed ??= new Promise((resolve) => server.close(resolve))
+      await closed
     },
   }
 }

@@ -13,8 +13,12 @@ import { type Group, groupsOf, type Person, type World } from './world.ts'
 
 /** What people do while things fail. */
 export type Load = {
+  /** How many messages were submitted. */
+  sent(): number
   /** Words of messages that were deleted for everyone, as far as the server said yes. */
   deleted(): string[]
+  /** Everybody writes one more message to each of their groups. */
+  round(): void
   /** Ends it; what is in an outbox still goes. */
   stop(): Promise<void>
 }
@@ -33,6 +37,7 @@ const word = (content: string) => /word-\S+/.exec(content)?.[0]
 export function startLoad({ people, groups }: World, random: Random, { everyMs }: Pace): Load {
   let isOver = false
   const deletions: { device: Device; message: Message }[] = []
+  const known = (device: Device) => groupsOf(device, groups)
   /** An edit behind one's own deletion would be refused, and kept for the person to decide. */
   const doomed = new Set<string>()
   let count = 0
@@ -69,12 +74,12 @@ export function startLoad({ people, groups }: World, random: Random, { everyMs }
   }
 
   const act = (person: Person, random: Random) => {
-    const known = groupsOf(person.device, groups)
-    if (known.length === 0 || person.device.store.getState().outbox.order.length >= unsentMax) return
-    const group = random.pick(known)
+    const all = known(person.device)
+    if (all.length === 0 || person.device.store.getState().outbox.order.length >= unsentMax) return
+    const group = random.pick(all)
     const chance = random()
     if (chance < 0.7) say(person, group)
-    else if (chance < 0.85) change(person, group, random())
+    else if (chance < 0.87) change(person, group, random())
     else if (chance < 0.95) read(person, group)
     else person.device.store.dispatch(chatOpened(group.chatId))
   }
@@ -89,15 +94,14 @@ export function startLoad({ people, groups }: World, random: Random, { everyMs }
   const lives = people.map(live)
 
   return {
+    sent: () => count,
     deleted: () =>
-      deletions.flatMap(({ device, message }) => {
-        const isGone = device.store
-          .getState()
-          .messages.windows[message.chatId]?.list.some(
-            ({ id, deletedAt }) => id === message.id && deletedAt !== null,
-          )
-        return isGone ? [word(message.content) ?? ''] : []
-      }),
+      deletions
+        .filter(({ device, message }) => device.diary.deleted.includes(message.id))
+        .map(({ message }) => word(message.content) ?? ''),
+    round() {
+      for (const person of people) for (const group of known(person.device)) say(person, group)
+    },
     async stop() {
       isOver = true
       await Promise.all(lives)

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 
 /** A loopback port that nobody listens on now. */
 export async function freePort(): Promise<number> {
@@ -23,6 +22,12 @@ type Start = {
   says: RegExp
 }
 
+const children = new Set<ChildProcess>()
+// Also when the harness breaks: nothing of it stays behind.
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 const outputMax = 20_000
 const startTimeoutMs = 60_000
 
@@ -34,6 +39,7 @@ export function createProgram(start: () => Start) {
 
   return {
     isRunning,
+    pid: () => (isRunning() ? child?.pid : undefined),
     /** The last that it said. */
     output: () => output,
     /** Resolves with what it said when it was ready. */
@@ -46,6 +52,8 @@ export function createProgram(start: () => Start) {
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       child = started
+      children.add(started)
+      started.once('exit', () => children.delete(started))
       const listens = new Promise<string>((resolve, reject) => {
         const hear = (chunk: Buffer) => {
           output = (output + chunk.toString()).slice(-outputMax)
@@ -74,16 +82,3 @@ export function createProgram(start: () => Start) {
 }
 
 export type Program = ReturnType<typeof createProgram>
-
-const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
-
-/** How Node runs a script of the product from source, with a protection taken out where `args` say so. */
-export const fromSource = (script: string, args: readonly string[]): string[] => [
-  '--import',
-  here('takeOut.mjs'),
-  '--import',
-  import.meta.resolve('tsx'),
-  '--conditions=source',
-  here(script),
-  ...args,
-]

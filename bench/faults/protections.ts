@@ -80,7 +80,7 @@ export const protections: Readonly<Record<string, Protection>> = {
     ],
   },
   'except whom was removed': {
-    row: 'member removed',
+    row: 'removed while redis is dead',
     finds: 'I6',
     changes: [
       {

@@ -1,12 +1,10 @@
 import { mongo } from 'mongoose'
 import { chatOpened } from '../../client/src/features/chats/events.ts'
-import { olderRequested } from '../../client/src/features/messages/loading.ts'
-import { recount } from './checker.ts'
+import { newerRequested, olderRequested } from '../../client/src/features/messages/loading.ts'
 import type { Cluster } from './cluster.ts'
 import type { Device } from './device.ts'
 import type { ChatHistory, LogEntry, Removal, View } from './history.ts'
 import { until } from './until.ts'
-import type { World } from './world.ts'
 
 type LogRow = {
   rev: number
@@ -16,7 +14,7 @@ type LogRow = {
   state?: { type: string; deletedAt?: Date }
   payload?: { members?: { userId: string; role: string | null }[] }
 }
-type MembershipRow = { userId: mongo.ObjectId; active: boolean; readRev: number; fromRev: number }
+export type MembershipRow = { userId: mongo.ObjectId; active: boolean; readRev: number; fromRev: number }
 
 const toEntry = ({ rev, kind, actorId, clientId, state }: LogRow): LogEntry => ({
   rev,
@@ -56,45 +54,6 @@ export async function readChat(
   }
 }
 
-/** What hasn't come to rest: who isn't connected, has something to send, or lacks what is at the head of a chat. */
-export async function unrest(cluster: Cluster, { people, groups }: World): Promise<string[]> {
-  const busy = people.flatMap(({ device: { name, store } }) => {
-    const { connection, outbox } = store.getState()
-    const unsettled = Object.values(outbox.items).filter(({ status }) => status !== 'failed')
-    return [
-      ...(connection.status === 'online' ? [] : [`${name} is ${connection.status}`]),
-      ...unsettled.map(
-        ({ operation, attempts }) => `${name} has a ${operation.kind} after ${attempts} attempts`,
-      ),
-    ]
-  })
-  if (busy.length > 0) return busy
-  const chats = await Promise.all(groups.map(({ chatId, orgId }) => readChat(cluster, chatId, orgId)))
-  return chats.flatMap((chat) =>
-    people.flatMap(({ device, userId }) => {
-      const { chatId, log, members } = chat
-      const held = device.store.getState().chats.byId[chatId]
-      const member = members[userId]
-      const isIn = held !== undefined && held.removed === null
-      if (!member || !isIn)
-        return isIn === (member !== undefined) ? [] : [`${device.name} isn’t told about ${chatId}`]
-      const head = log.at(-1)?.rev
-      const { readRev, unreadCount } = held.chat.me ?? {}
-      const unread = recount(chat, userId)
-      return [
-        ...(held.whole === head ? [] : [`${device.name} holds ${held.whole} of ${head} in ${chatId}`]),
-        ...(readRev === member.readRev
-          ? []
-          : [`${device.name} has read ${readRev}, not ${member.readRev} in ${chatId}`]),
-        // A count that was read while others wrote is asked for again later.
-        ...(unreadCount === unread
-          ? []
-          : [`${device.name} counts ${unreadCount}, not ${unread} in ${chatId}`]),
-      ]
-    }),
-  )
-}
-
 /** The same value gives the same text, whatever the order in which its parts were put together. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
@@ -103,13 +62,18 @@ const canonical = (value: unknown): string =>
       : part,
   )
 
-const pagesMax = 15
+const pagesMax = 30
 
-/** What a device shows of a chat after somebody has scrolled to its beginning. */
+/** What a device shows of a chat after somebody has scrolled to its end and to its beginning. */
 export async function viewOf({ store, name }: Device, chatId: string): Promise<View> {
   const windowOf = () => store.getState().messages.windows[chatId]
   store.dispatch(chatOpened(chatId))
   await until(() => windowOf()?.loaded === true && windowOf()?.loadId === null, `${name} to show ${chatId}`)
+  // A chat with much unread opens where one left off.
+  for (let page = 0; page < pagesMax && windowOf()?.to !== null; page += 1) {
+    await store.dispatch(newerRequested({ chatId }))
+    await until(() => windowOf()?.loadingAfter === false, `${name} to show the end of ${chatId}`)
+  }
   for (let page = 0; page < pagesMax && windowOf()?.hasBefore; page += 1) {
     await store.dispatch(olderRequested({ chatId }))
     await until(() => windowOf()?.loadingBefore === false, `${name} to show more of ${chatId}`)

@@ -14,8 +14,14 @@ export type Scene = {
 export type Row = {
   /** What happens, and what must hold beside the invariants. */
   about: string
+  /** Milliseconds after it in which everybody has to be in step again; unset: as their back-off allows. */
+  inStepWithinMs?: number
   /** Milliseconds by which clocks are ahead, by person. */
   ahead?: (index: number) => number
+  /** It takes minutes, and is made only when it is asked for by name. */
+  isSlow?: boolean
+  /** Some people have two tabs. */
+  tabs?: boolean
   /** Does it while people talk; whoever it took away is back when it is done. */
   act(scene: Scene): Promise<void>
 }

@@ -1,57 +1,71 @@
-import { check, type Violation } from './checker.ts'
+import { mongo } from 'mongoose'
+import { check, type Harm, harmOf, type Violation } from './checker.ts'
 import type { Cluster } from './cluster.ts'
 import type { Device } from './device.ts'
 import type { DeviceHistory, RunHistory, View } from './history.ts'
 import { startLoad } from './load.ts'
-import { readChat, unrest, viewOf } from './quiet.ts'
+import { readChat, viewOf } from './quiet.ts'
 import { createRandom } from './random.ts'
+import { awaitRest, type Rest } from './rest.ts'
 import type { Row } from './row.ts'
 import { scale } from './time.ts'
-import { pause, until } from './until.ts'
+import { pause } from './until.ts'
 import { groupsOf, type Person, populate, type World } from './world.ts'
 
-export type Report = {
+export type Report = Rest & {
   row: string
   seed: number
   /** Messages that were submitted, and that the server said yes to. */
   sent: number
   acknowledged: number
-  /** Real milliseconds from the end of the fault until everybody was in step with nothing left to send. */
-  inStepMs: number
-  /** What had not come to rest when waiting for it was given up. */
-  restless: string[]
+  /** Milliseconds in which everybody had to be in step after the fault, where the row says so. */
+  inStepWithinMs: number | null
   violations: Violation[]
+  /** What that means for messages. */
+  harm: Harm
+  /** Real milliseconds that it took. */
+  tookMs: number
 }
 
-type Given = { name: string; row: Row; seed: number; cluster: Cluster }
+type Given = {
+  name: string
+  row: Row
+  seed: number
+  /** The fault happens again until so many messages were submitted. */
+  sends: number
+  cluster: Cluster
+}
 
 const size = { people: 5, groups: 3 }
 /** Real time, since a machine that is busy with other things is no faster for it. */
-const quietMs = 60_000 * scale
+const patienceMs = 40_000 * scale
 
 /** One fault in a world of its own, held against the invariants. */
-export async function runRow({ name, row, seed, cluster }: Given): Promise<Report> {
+export async function runRow({ name, row, seed, sends, cluster }: Given): Promise<Report> {
+  const began = performance.now()
   const random = createRandom(seed)
   const world = await populate(cluster, random.fork('world'), {
     ...size,
     ...(row.ahead && { ahead: row.ahead }),
+    ...(row.tabs === true && { tabs: true }),
   })
-  const load = startLoad(world, random.fork('load'), { everyMs: 1_200 })
+  const load = startLoad(world, random.fork('load'), { everyMs: 400 })
   await pause(3_000)
-  await row.act({ cluster, world, random: random.fork('fault'), pause })
-  const began = performance.now()
-  await pause(2_000)
+  const fault = random.fork('fault')
+  do await row.act({ cluster, world, random: fault, pause })
+  while (load.sent() < sends)
+  const over = performance.now()
   await load.stop()
-  let restless: string[] = []
-  await until(async () => (restless = await unrest(cluster, world)).length === 0, 'quiet', quietMs).catch(
-    () => undefined,
-  )
-  const inStepMs = Math.max(0, performance.now() - began - 2_000 / scale)
+  const rest = await awaitRest(cluster, world, over, patienceMs)
+  load.round()
+  const after = await awaitRest(cluster, world, performance.now(), patienceMs)
   const history = await tellHistory(cluster, world, load.deleted())
   for (const { device } of world.people) device.leave()
   const sum = (of: (device: DeviceHistory) => number) =>
     history.devices.reduce((total, one) => total + of(one), 0)
   return {
+    ...rest,
+    restless: [...rest.restless, ...after.restless.map((what) => `afterwards ${what}`)],
     row: name,
     seed,
     sent: sum(({ sent }) => sent.length),
@@ -59,9 +73,21 @@ export async function runRow({ name, row, seed, cluster }: Given): Promise<Repor
       const said = new Set(acknowledged)
       return sent.filter(({ clientId }) => said.has(clientId)).length
     }),
-    inStepMs: Math.round(inStepMs),
-    restless,
+    inStepWithinMs: row.inStepWithinMs ?? null,
     violations: check(history),
+    harm: harmOf(history),
+    tookMs: Math.round((performance.now() - began) / scale),
+  }
+}
+
+/** What one tab of somebody's sent another may have heard the answer to: what they know, they know together. */
+function asBrowser(device: DeviceHistory, all: readonly DeviceHistory[]): DeviceHistory {
+  const tabs = all.filter(({ userId }) => userId === device.userId)
+  return {
+    ...device,
+    acknowledged: tabs.flatMap(({ acknowledged }) => acknowledged),
+    refused: tabs.flatMap(({ refused }) => refused),
+    waiting: tabs.flatMap(({ waiting }) => waiting),
   }
 }
 
@@ -95,11 +121,25 @@ async function tellHistory(cluster: Cluster, world: World, deleted: string[]): P
       fresh: freshViews,
     }
   }
-  const devices = []
+  const devices: DeviceHistory[] = []
   for (const person of world.people) devices.push(await look(person))
   const collections = await cluster.db.listCollections().toArray()
-  for (const { name } of collections)
-    places.push({ name, text: JSON.stringify(await cluster.db.collection(name).find().toArray()) })
+  const logIds = [...world.groups.map(({ chatId }) => chatId), ...world.people.map(({ userId }) => userId)]
+  // Of the log alone what is of this world: of others there is more with every run.
+  const filter = { chatId: { $in: logIds.map((id) => new mongo.ObjectId(id)) } }
+  for (const { name } of collections) {
+    const rows = await cluster.db
+      .collection(name)
+      .find(name === 'log' ? filter : {})
+      .toArray()
+    places.push({ name, text: JSON.stringify(rows) })
+  }
   const chats = await Promise.all(world.groups.map(({ chatId, orgId }) => readChat(cluster, chatId, orgId)))
-  return { chats, devices, removals: chats.flatMap(({ removals }) => removals), deleted, places }
+  return {
+    chats,
+    devices: devices.map((device) => asBrowser(device, devices)),
+    removals: chats.flatMap(({ removals }) => removals),
+    deleted,
+    places,
+  }
 }

@@ -22,7 +22,8 @@ export function startHarness({ scale, without }: Options) {
   const worker = startWorker(here('harness.ts'), args, [here('takeOut.mjs')])
   return {
     rows: () => worker.call<string[]>('rows'),
-    run: (name: string, seed: number) => worker.call<Report>('run', { name, seed }),
+    /** One fault, again and again until `sends` messages were submitted. */
+    run: (name: string, seed: number, sends = 0) => worker.call<Report>('run', { name, seed, sends }),
     stop: () => worker.stop(),
   }
 }

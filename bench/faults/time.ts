@@ -1,3 +1,6 @@
+import { syncBuiltinESMExports } from 'node:module'
+import timers from 'node:timers'
+import promises from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
 /*
@@ -43,8 +46,18 @@ function speedUp(): void {
     <T>(begin: (run: () => void, ms: number) => T) =>
     (run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
       begin(() => run(...given), ms / scale)
-  globalThis.setTimeout = Object.assign(quick(setTimeout), setTimeout)
-  globalThis.setInterval = Object.assign(quick(setInterval), setInterval)
+  const fast = {
+    setTimeout: Object.assign(quick(setTimeout), setTimeout),
+    setInterval: Object.assign(quick(setInterval), setInterval),
+  }
+  Object.assign(globalThis, fast)
+  // The driver's timers and those of connections come from here.
+  Object.assign(timers, fast)
+  const { setTimeout: wait } = promises
+  promises.setTimeout = (ms = 0, value, options) => wait(ms / scale, value, options)
+  const elapsed = performance.now.bind(performance)
+  performance.now = () => elapsed() * scale
+  syncBuiltinESMExports()
 }
 
 if (scale !== 1 || ahead !== 0) speedUp()

@@ -1,3 +1,5 @@
+import { scale } from './time.ts'
+
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Looks again until it is so; for what another process makes so. Rejects after `timeoutMs`. */
@@ -9,6 +11,6 @@ export async function until(
   const deadline = Date.now() + timeoutMs
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
-    await pause(200)
+    await pause(Math.max(200, 20 * scale))
   }
 }

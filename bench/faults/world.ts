@@ -1,9 +1,9 @@
 import type { Answer } from '@oms-chat/shared'
-import { register, signIn } from '../../client/src/features/auth/sessionSlice.ts'
+import { register, restoreSession, signIn } from '../../client/src/features/auth/sessionSlice.ts'
 import { chatOpened } from '../../client/src/features/chats/events.ts'
 import { newClientId } from '../../client/src/lib/clientId.ts'
 import type { Cluster } from './cluster.ts'
-import { type Device, openDevice } from './device.ts'
+import { type Browser, createBrowser, type Device, openDevice } from './device.ts'
 import type { Random } from './random.ts'
 import { until } from './until.ts'
 
@@ -25,6 +25,8 @@ type Size = {
   groups: number
   /** Milliseconds that people's clocks are ahead, by person. */
   ahead?: (index: number) => number
+  /** The first two have two tabs each. */
+  tabs?: boolean
 }
 
 const password = 'correct horse battery'
@@ -33,27 +35,43 @@ const password = 'correct horse battery'
 export async function populate(
   cluster: Cluster,
   random: Random,
-  { people: count, groups: groupCount, ahead }: Size,
+  { people: count, groups: groupCount, ahead, tabs = false }: Size,
 ): Promise<World> {
   const run = random.whole(0, 0xffff_ffff).toString(36)
-  const deviceOf = async (name: string, index: number, place = '') =>
+  const deviceOf = async (name: string, index: number, place = '', browser?: Browser) =>
     openDevice({
       name: `${name}${place}`,
       link: await cluster.link(index),
       random: random.fork(name),
       place,
       ahead: ahead?.(index) ?? 0,
+      ...(browser && { browser }),
     })
 
+  /** Another tab beside the one in which somebody signed in. */
+  const secondTab = async (person: Person, index: number, browser: Browser): Promise<Person> => {
+    const { name } = person.device
+    const device = openDevice({
+      name: `${name}-tab`,
+      link: await cluster.link(index + 1),
+      random: random.fork(`${name} tab`),
+      browser,
+    })
+    await device.store.dispatch(restoreSession()).unwrap()
+    return { ...person, device }
+  }
+
+  const others: Person[] = []
   const organization = async (name: string, size: number): Promise<Person[]> => {
     const joined: Person[] = []
     let inviteToken: string | undefined
     for (let index = 0; index < size; index += 1) {
       const username = `${name}-${index}-${run}`
-      const device = await deviceOf(username, index)
-      const person = { fullName: username, username, email: `${username}@example.org`, password }
+      const browser = createBrowser()
+      const device = await deviceOf(username, index, '', browser)
+      const identity = { fullName: username, username, email: `${username}@example.org`, password }
       const how = inviteToken === undefined ? { organizationName: name } : { inviteToken }
-      await device.store.dispatch(register({ ...person, ...how })).unwrap()
+      await device.store.dispatch(register({ ...identity, ...how })).unwrap()
       const { user } = device.store.getState().session
       if (!user) throw new Error(`${username} isn’t signed in`)
       if (inviteToken === undefined) {
@@ -61,7 +79,9 @@ export async function populate(
         if (!invite.ok) throw new Error(invite.error.message)
         inviteToken = invite.data.data.url.split('/').at(-1)
       }
-      joined.push({ device, userId: user.id, orgId: user.orgId })
+      const person = { device, userId: user.id, orgId: user.orgId }
+      joined.push(person)
+      if (tabs && index < 2) others.push(await secondTab(person, index, browser))
     }
     return joined
   }
@@ -86,15 +106,17 @@ export async function populate(
         ours.filter((_, index) => (index + n) % groupCount !== 0),
       ),
     )
-  const people = [...ours, ...theirs]
+  const people = [...ours, ...theirs, ...others]
   await Promise.all(
     groups.flatMap(({ chatId, people: members }) =>
-      members.map(({ device }) =>
-        until(
-          () => device.store.getState().chats.byId[chatId] !== undefined,
-          `${device.name} to be in ${chatId}`,
+      people
+        .filter(({ userId }) => members.some((member) => member.userId === userId))
+        .map(({ device }) =>
+          until(
+            () => device.store.getState().chats.byId[chatId] !== undefined,
+            `${device.name} to be in ${chatId}`,
+          ),
         ),
-      ),
     ),
   )
   for (const { device } of people)
@@ -103,8 +125,9 @@ export async function populate(
   return {
     people,
     groups,
-    async fresh({ device: { name: login } }) {
-      const device = await deviceOf(login, random.whole(0, 2), '-fresh')
+    async fresh({ device: { name } }) {
+      const login = name.replace(/-tab$/, '')
+      const device = await deviceOf(name, random.whole(0, 2), '-fresh')
       await device.store.dispatch(signIn({ login, password })).unwrap()
       await until(() => device.store.getState().connection.status === 'online', `${device.name} to be online`)
       return device

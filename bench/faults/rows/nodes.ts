@@ -12,14 +12,18 @@ const killOne = async ({ cluster, random, pause }: Scene) => {
   await node.start()
 }
 
+const withinMs = { inStepWithinMs: 5_000 }
+
 /** What happens to the nodes. */
 export const nodeRows = {
   'node killed': {
     about: 'a node is killed between inserts and acknowledgements, twice',
+    ...withinMs,
     act: (scene) => times(2, () => killOne(scene)),
   },
   'all nodes killed': {
     about: 'all nodes are killed at once',
+    ...withinMs,
     async act({ cluster, pause }) {
       await Promise.all(cluster.nodes.map((node) => node.kill('SIGKILL')))
       await pause(5_000)
@@ -28,6 +32,7 @@ export const nodeRows = {
   },
   'node stopped': {
     about: 'a node stands still for 40 s and goes on as if nothing had been',
+    ...withinMs,
     async act({ cluster, random, pause }) {
       const node = random.pick(cluster.nodes)
       await node.kill('SIGSTOP')
@@ -37,6 +42,7 @@ export const nodeRows = {
   },
   'rolling restart': {
     about: 'one node after the other is told to end and started again, under load',
+    ...withinMs,
     async act({ cluster, pause }) {
       for (const node of cluster.nodes) {
         await node.kill('SIGTERM')
@@ -47,6 +53,7 @@ export const nodeRows = {
   },
   'clocks of nodes': {
     about: 'nodes come back with clocks that are 5 h ahead and 5 h behind',
+    ...withinMs,
     async act({ cluster, pause }) {
       const [first, second] = cluster.nodes
       const set = async (hours: number[]) => {

@@ -14,10 +14,14 @@ const command = async ({ cluster }: Scene, name: string, ...args: string[]) => {
   }
 }
 
+/** The interval of heads: without Redis nodes learn what others wrote no later. */
+const withinMs = { inStepWithinMs: 25_000 }
+
 /** What happens to Redis: sends are acknowledged throughout, and others hear of them within the heads' interval. */
 export const redisRows = {
   'redis killed': {
     about: 'Redis is killed for 60 s and comes back empty',
+    ...withinMs,
     async act({ cluster, pause }) {
       await cluster.redis.kill('SIGKILL')
       await pause(60_000)
@@ -27,6 +31,7 @@ export const redisRows = {
   },
   'redis stopped': {
     about: 'Redis stands still for 40 s',
+    ...withinMs,
     async act({ cluster, pause }) {
       await cluster.redis.kill('SIGSTOP')
       await pause(40_000)
@@ -35,6 +40,7 @@ export const redisRows = {
   },
   'redis emptied': {
     about: 'everything in Redis goes, again and again',
+    ...withinMs,
     async act(scene) {
       for (let n = 0; n < 5; n += 1) {
         await command(scene, 'FLUSHALL')
@@ -44,6 +50,7 @@ export const redisRows = {
   },
   'redis memory full': {
     about: 'Redis takes nothing more for 30 s',
+    ...withinMs,
     async act(scene) {
       await command(scene, 'CONFIG', 'SET', 'maxmemory', '1')
       await scene.pause(30_000)
@@ -52,6 +59,7 @@ export const redisRows = {
   },
   'redis subscribers killed': {
     about: 'the connections over which nodes hear each other are killed, again and again',
+    ...withinMs,
     async act(scene) {
       for (let n = 0; n < 5; n += 1) {
         await command(scene, 'CLIENT', 'KILL', 'TYPE', 'pubsub')
@@ -61,6 +69,7 @@ export const redisRows = {
   },
   'removed while redis is dead': {
     about: 'people are removed while nodes can’t hear each other',
+    ...withinMs,
     async act({ cluster, world, random, pause }) {
       await cluster.redis.kill('SIGKILL')
       for (const { chatId, people } of world.groups.filter(({ people }) => people.length > 2)) {

@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /** Every fault once, ten times faster than it happens: real servers, one database, one Redis. */
 export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
   test: {
     name: 'faults',
     include: ['bench/faults/short/*.test.ts'],

@@ -1,3 +1,0 @@
-/** A node as it is served, in the time of the harness. */
-import './time.ts'
-import '../../server/src/index.ts'
