@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Env } from './env.ts'
 import { createFolderStore } from './infra/folderStore.ts'
-import { createLocalPresence, type PresenceTimes } from './infra/localPresence.ts'
+import { createLocalPresence } from './infra/localPresence.ts'
 import { createPasswordHasher, type PasswordCost } from './infra/passwords.ts'
+import type { RedisLink } from './infra/redis.ts'
+import { type ClusterPresenceTimes, createRedisPresence } from './infra/redisPresence.ts'
 import { keptSecret } from './infra/secret.ts'
 import { createLimiters, type Limiters } from './infra/sharedAttempts.ts'
 import { createTokenSigner } from './infra/tokens.ts'
@@ -27,7 +29,9 @@ type Parts = {
   expireEveryMs?: number
   sweepEveryMs?: number
   retryDelivery?: RetryDelivery
-  presenceTimes?: PresenceTimes
+  /** Without it, only those are here who are on this node. */
+  redis?: RedisLink | null
+  presenceTimes?: ClusterPresenceTimes
 }
 
 /** Joins the services around a clock and a broadcaster; `onTold` hears of what they commit. */
@@ -45,17 +49,19 @@ export async function prepareServices(env: Env, parts: Parts): Promise<Compose> 
     passwordCost,
     revocationPollMs = defaultPollMs,
     clock,
+    redis,
     presenceTimes,
     limiters = createLimiters(null),
     ...given
   } = parts
   const secret = env.jwtSecret ?? (await keptSecret(env.dataDir))
+  const presence = { clock, timer: systemTimer, ...presenceTimes }
   const shared = {
     ...given,
     revocationPollMs,
     passwords: createPasswordHasher(passwordCost),
     tokens: createTokenSigner(secret, clock),
-    presenceStore: createLocalPresence({ clock, timer: systemTimer, ...presenceTimes }),
+    presenceStore: redis ? createRedisPresence(redis, presence) : createLocalPresence(presence),
     fileStore: createFolderStore(join(env.dataDir, 'files')),
     attempts: {
       perIp: limiters.shared('ip', 100, 15 * minute),

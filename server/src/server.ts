@@ -11,9 +11,9 @@ import { trustedOrigins } from './http/origin.ts'
 import { clientDir } from './http/staticClient.ts'
 import { type EmbeddedOptions, isAnswering } from './infra/mongo.ts'
 import { createMetrics } from './infra/metrics.ts'
-import type { PresenceTimes } from './infra/localPresence.ts'
 import type { PasswordCost } from './infra/passwords.ts'
 import type { RedisLink, RedisTimes } from './infra/redis.ts'
+import type { ClusterPresenceTimes } from './infra/redisPresence.ts'
 import { createRedisWire } from './infra/redisWire.ts'
 import { createLimiters } from './infra/sharedAttempts.ts'
 import { queuesPath } from './http/queueRoutes.ts'
@@ -45,7 +45,7 @@ export type ServerOptions = {
   sweepEveryMs?: number
   /** Milliseconds between two looks for messages whose time has come. */
   expireEveryMs?: number
-  presenceTimes?: PresenceTimes
+  presenceTimes?: ClusterPresenceTimes
   clientDir?: string
   /** Told once, line by line, what a newcomer should know. */
   notice?: (line: string) => void
@@ -112,6 +112,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
     clock,
     publicUrl,
     limiters,
+    redis,
     retryDelivery: jobs.retryDelivery,
     ...(sweepEveryMs !== undefined && { sweepEveryMs }),
     ...(passwordCost && { passwordCost }),

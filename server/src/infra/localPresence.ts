@@ -10,7 +10,7 @@ export type PresenceTimes = {
   idleMs?: number
 }
 
-type Options = PresenceTimes & {
+export type LocalPresenceOptions = PresenceTimes & {
   clock: () => Date
   /** Calls `run` once after so many milliseconds; the answer cancels it. */
   timer: (ms: number, run: () => void) => () => void
@@ -19,12 +19,12 @@ type Options = PresenceTimes & {
 type Place = { activeUntil: number; lapsesAt: number }
 type Person = { places: Map<string, Place>; told: Liveness | null; checkAt: number; cancel: () => void }
 
-/** Who is here, kept in this process alone: for a single node. */
-export function createLocalPresence(options: Options) {
+/** Who is here on this node, kept in this process alone: all that there is to know without Redis. */
+export function createLocalPresence(options: LocalPresenceOptions) {
   const { clock, timer, holdMs = 10_000, idleMs = 300_000 } = options
   const people = new Map<Id, Person>()
   const changed: ((userId: Id) => void)[] = []
-  const passed: ((userId: Id, at: Date) => void)[] = []
+  const passed: ((userId: Id, at: Date, isHere: boolean) => void)[] = []
   const now = () => clock().getTime()
 
   const livenessAt = ({ places }: Person, time: number): Liveness | null => {
@@ -56,8 +56,8 @@ export function createLocalPresence(options: Options) {
     schedule(userId, person, time)
     if (live === null) people.delete(userId)
     if (live === before) return
-    if (before === null) for (const hear of passed) hear(userId, new Date(time))
-    if (live === null) for (const hear of passed) hear(userId, new Date(lastHere))
+    if (before === null) for (const hear of passed) hear(userId, new Date(time), true)
+    if (live === null) for (const hear of passed) hear(userId, new Date(lastHere), false)
     for (const hear of changed) hear(userId)
   }
 
@@ -94,6 +94,9 @@ export function createLocalPresence(options: Options) {
       place.lapsesAt = now() + holdMs
       schedule(userId, person, now())
     },
+    /** How somebody is on this node; null when they aren't here. */
+    stateOf: (userId: Id): Liveness | null => people.get(userId)?.told ?? null,
+    everyone: (): Id[] => [...people.keys()],
     livenessOf: (userIds: readonly Id[]): Promise<ReadonlyMap<Id, Liveness>> => {
       const here = userIds.flatMap((userId): [Id, Liveness][] => {
         const live = people.get(userId)?.told
@@ -105,7 +108,9 @@ export function createLocalPresence(options: Options) {
       for (const hear of changed) hear(userId)
     },
     onChanged: (listener: (userId: Id) => void) => void changed.push(listener),
-    onPassage: (listener: (userId: Id, at: Date) => void) => void passed.push(listener),
+    onPassage: (listener: (userId: Id, at: Date, isHere: boolean) => void) => void passed.push(listener),
+    /** Nothing is lost on the way to oneself. */
+    onGap: (_listener: () => void): void => {},
     close(): void {
       for (const { cancel } of people.values()) cancel()
       people.clear()

@@ -27,6 +27,8 @@ export type RedisLink = {
   ask<T>(work: (client: RedisClient) => Promise<T>): Promise<T | undefined>
   /** A client for a library that catches what it throws: no command of it waits for a connection. */
   readonly commands: RedisClient
+  /** Hears what is published on a channel from now on; after a gap again, without what was said in it. */
+  listen(channel: string, hear: (text: string) => void): void
   /** A connection of the caller’s own, whose commands wait until they are answered: for a worker. */
   openPatient(): RedisClient
   /** Whether Redis answered the last time that it was asked. */
@@ -141,6 +143,7 @@ export async function connectRedis(
     insist,
     commands,
     ask: (work) => (health.isAnswering() ? attempt(work) : Promise.resolve(undefined)),
+    listen: (channel, hear) => insist(hearing(subscriber, addresses !== null, channel, hear)),
     openPatient() {
       const client = openRedis(url, addresses, { maxRetriesPerRequest: null }, commandMs)
       client.on('error', () => {})

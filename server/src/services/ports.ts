@@ -97,8 +97,11 @@ export type PresenceStore = {
   /** Hears of everyone whose presence may have changed, on whatever node. */
   onChanged(listener: (userId: Id) => void): void
   /** Hears when somebody came who wasn't here, or isn't here any more since `at`: on one node. */
-  onPassage(listener: (userId: Id, at: Date) => void): void
-  close(): void
+  onPassage(listener: (userId: Id, at: Date, isHere: boolean) => void): void
+  /** Hears when word of changes on other nodes may have been lost: anybody may be other than was told. */
+  onGap(listener: () => void): void
+  /** Leaves word that this node goes, whose people stay for a while; resolves when nothing more is to be said. */
+  close(): void | Promise<void>
 }
 
 /** Counts attempts per key in a window of time. */

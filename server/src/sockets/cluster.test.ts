@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Chat, Message } from '@oms-chat/shared'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { on, startTestCluster, type TestCluster } from '../testing/cluster.ts'
 import { eventually } from '../testing/eventually.ts'
 import {
   connect,
@@ -9,17 +10,16 @@ import {
   type Person,
   registerPerson,
   signIn,
-  startTestServer,
   type TestServer,
 } from '../testing/index.ts'
-import { hasRedis, startRedis, type TestRedis } from '../testing/redis.ts'
+import { hasRedis, type TestRedis } from '../testing/redis.ts'
 
 /** So long that nothing of what these tests see can come from it. */
 const never = 3_600_000
-const redisTimes = { commandMs: 1_000, beatMs: 200 }
-const clusterHeadsMs = { headsEveryMs: never, headsAloneMs: 300 }
+const settings = { revocationPollMs: never, headsEveryMs: never, headsAloneMs: 300 }
 
 describe.skipIf(!hasRedis())('two nodes over Redis', () => {
+  let cluster: TestCluster
   let redis: TestRedis
   let here: TestServer
   let there: TestServer
@@ -29,21 +29,14 @@ describe.skipIf(!hasRedis())('two nodes over Redis', () => {
   let adaHere: Connection
   let graceThere: Connection
   let chat: Chat
-  const on = (node: TestServer, person: Person): Person => ({ ...person, server: node })
 
   beforeAll(async () => {
-    redis = await startRedis()
-    const settings = { redisUrl: redis.url, redisTimes, revocationPollMs: never, ...clusterHeadsMs }
-    here = await startTestServer(settings)
-    there = await startTestServer({ ...settings, mongodbUrl: here.databaseUrl })
+    cluster = await startTestCluster(settings)
+    ;({ redis, here, there } = cluster)
     ada = await registerPerson(here)
     grace = await registerPerson(here, { in: ada })
   })
-  afterAll(async () => {
-    await there.close()
-    await here.close()
-    await redis.close()
-  })
+  afterAll(() => cluster.close())
   beforeEach(async () => {
     const group = { name: 'Desk', memberIds: [grace.user.id] }
     chat = (await ada.request<Chat>('post', '/chats/group', group)).data
@@ -106,12 +99,7 @@ describe.skipIf(!hasRedis())('two nodes over Redis', () => {
   })
 
   it('keep their own people when one of them closes', async () => {
-    const third = await startTestServer({
-      redisUrl: redis.url,
-      redisTimes,
-      ...clusterHeadsMs,
-      mongodbUrl: here.databaseUrl,
-    })
+    const third = await cluster.join()
     const adaThird = await connect({ ...third, onClose: () => {} }, { token: ada.accessToken })
     await third.close()
     await adaThird.gone
@@ -120,33 +108,14 @@ describe.skipIf(!hasRedis())('two nodes over Redis', () => {
   })
 
   describe('while Redis is dead', () => {
-    const dies = async () => {
-      await redis.kill()
-      await eventually(async () => {
-        const { degraded } = (await (await fetch(`${there.url}/readyz`)).json()) as { degraded: string[] }
-        expect(degraded).toContain('redis')
-      })
-    }
-    const isHeard = async (node: TestServer) => {
-      const answer = (await (await fetch(`${node.url}/readyz`)).json()) as { degraded?: string[] }
-      expect(answer.degraded ?? []).not.toContain('redis')
-    }
-    const returns = async () => {
-      await redis.start()
-      await eventually(async () => {
-        await isHeard(here)
-        await isHeard(there)
-      })
-    }
-
     it('sends are acknowledged, and others learn of them within the shorter heads beat', async () => {
-      await dies()
+      await cluster.redisDies()
       const began = performance.now()
       const message = await send(adaHere)
       expect(performance.now() - began).toBeLessThan(1_000)
       await graceThere.heard('heads', ({ heads }) => heads[chat.id] === message.rev)
       expect(heardOf(graceThere)).toEqual([])
-      await returns()
+      await cluster.redisReturns()
       await hears(graceThere, await send(adaHere))
     })
 
@@ -155,11 +124,11 @@ describe.skipIf(!hasRedis())('two nodes over Redis', () => {
       await ada.request('post', `/chats/${chat.id}/members`, { userIds: [linus.user.id] })
       const linusThere = await connectAs(on(there, linus))
       await inStep(linusThere)
-      await dies()
+      await cluster.redisDies()
       await remove(linus)
       const unheard = [await send(adaHere), await send(graceThere)]
       await graceThere.heard('message:new', ({ rev }) => rev === unheard[1]?.rev)
-      await returns()
+      await cluster.redisReturns()
       const after = await send(adaHere)
       unheard.push(after, await send(graceThere))
       await hears(graceThere, after)
@@ -167,20 +136,20 @@ describe.skipIf(!hasRedis())('two nodes over Redis', () => {
     })
 
     it('what was said meanwhile isn’t said again when it is back', async () => {
-      await dies()
+      await cluster.redisDies()
       const lost = await send(adaHere)
-      await returns()
+      await cluster.redisReturns()
       await hears(graceThere, await send(adaHere))
       expect(heardOf(graceThere)).not.toContain(lost.rev)
     })
 
     it('a node starts, and serves', async () => {
-      await dies()
-      const third = await startTestServer({ redisUrl: redis.url, redisTimes, mongodbUrl: here.databaseUrl })
+      await cluster.redisDies()
+      const third = await cluster.join()
       const adaThird = await connect(third, { token: ada.accessToken })
       expect((await send(adaThird)).rev).toBeGreaterThan(0)
       await third.close()
-      await returns()
+      await cluster.redisReturns()
     })
   })
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Chat, Message } from '@oms-chat/shared'
+import { type Chat, limits, type Message } from '@oms-chat/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../testing/eventually.ts'
 import { connectAs, type Person, registerPerson, startTestServer, type TestServer } from '../testing/index.ts'
+import { ask, set } from '../testing/presence.ts'
 
 let server: TestServer
 let ada: Person
@@ -84,5 +86,31 @@ describe('somebody who sends too much', () => {
     const { me } = (await grace.request<Chat>('get', `/chats/${chatId}`)).data
     expect(me).toMatchObject({ readRev: first.seq, deliveredRev: first.seq, unreadCount: 2 })
     expect(flooder.socket.connected).toBe(true)
+  })
+
+  it('has an allowance for presence, beyond which nothing they say is done; others aren’t held up', async () => {
+    const person = await registerPerson(server, { in: ada })
+    await ada.request('post', '/chats/direct', { userId: person.user.id })
+    const [flooder, other] = [await connectAs(person), await connectAs(ada)]
+    await set(flooder, { statusText: 'calm' })
+    // Half of it at once, the rest no faster than events may come.
+    const half = Array.from({ length: limits.presencePerMinute / 2 }, (_, n) =>
+      flooder.request('presence:ping', { active: n % 2 === 0 }),
+    )
+    for (const answer of await Promise.all(half)) expect(answer).toEqual({ ok: true, data: {} })
+    await eventually(async () => {
+      const answer = await flooder.request('presence:ping', { active: true })
+      if (answer.ok) throw new Error('there is some left')
+      expect(answer.error.code).toBe('RATE_LIMITED')
+      expect(answer.error.retryAfterMs).toBeGreaterThan(1_000)
+    })
+    for (const refused of [
+      await flooder.request('presence:set', { statusText: 'stormy' }),
+      await flooder.request('presence:watch', { userIds: [ada.user.id] }),
+      await flooder.request('presence:get', { userIds: [ada.user.id] }),
+    ])
+      expect(refused).toMatchObject({ ok: false, error: { code: 'RATE_LIMITED' } })
+    expect(await ask(other, 'presence:get', [person.user.id])).toMatchObject([{ statusText: 'calm' }])
+    expect(await flooder.request('me:changes', { after: 0 })).toMatchObject({ ok: true })
   })
 })

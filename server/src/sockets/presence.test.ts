@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type Chat, limits, type Payload, type Presence } from '@oms-chat/shared'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Chat, limits } from '@oms-chat/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
-import {
-  connectAs,
-  type Connection,
-  type Person,
-  registerPerson,
-  startTestServer,
-  type TestServer,
-} from '../testing/index.ts'
+import { connectAs, type Person, registerPerson, startTestServer, type TestServer } from '../testing/index.ts'
+import { ask, away, hears, set, told, watch } from '../testing/presence.ts'
 
 let server: TestServer
 let ada: Person
@@ -30,35 +27,6 @@ beforeAll(async () => {
   ;[grace, linus, stranger] = await Promise.all([newcomer(), newcomer(), registerPerson(server)])
 })
 afterAll(() => server.close())
-
-const ask = async (connection: Connection, event: 'presence:watch' | 'presence:get', userIds: string[]) => {
-  const answer = await connection.request(event, { userIds })
-  if (!answer.ok) throw new Error(answer.error.code)
-  return answer.data.presences
-}
-const watch = (connection: Connection, ...people: Person[]) =>
-  ask(
-    connection,
-    'presence:watch',
-    people.map(({ user }) => user.id),
-  )
-const set = async (connection: Connection, given: Payload<'presence:set'>): Promise<Presence> => {
-  const answer = await connection.request('presence:set', given)
-  if (!answer.ok) throw new Error(answer.error.code)
-  return answer.data.presence
-}
-const told = ({ told: all }: Connection) =>
-  all
-    .filter(({ event }) => event === 'presence:changed')
-    .flatMap(({ data }) => (data as { presences: Presence[] }).presences)
-const hears = (connection: Connection, person: Person, expected: Partial<Presence>) =>
-  eventually(() => {
-    expect(told(connection).findLast(({ userId }) => userId === person.user.id)).toMatchObject(expected)
-  })
-const away = ({ close, gone }: Connection) => {
-  close()
-  return gone
-}
 
 describe('people who watch somebody', () => {
   it('hear that they come, are idle, and go, with when they were there last', async () => {
@@ -145,7 +113,8 @@ describe('people who watch somebody', () => {
     await watch(witness, stays, left)
     await ada.request('delete', `/chats/${group.data.id}/members/${left.user.id}`)
     await one.heard('chat:removed')
-    await hears(witness, stays, {})
+    await set(other, { statusText: 'alone' })
+    await hears(witness, stays, { statusText: 'alone' })
     expect(await ask(one, 'presence:get', [stays.user.id])).toEqual([])
     const before = [told(one).length, told(other).length]
     await set(other, { status: 'busy' })
@@ -207,6 +176,26 @@ describe('what somebody chooses to show', () => {
     })
   })
 
+  it('isn’t told again when nothing is new: nobody sees somebody invisible come, rest and go', async () => {
+    const person = await newcomer()
+    const [one, first] = [await connectAs(ada), await connectAs(person)]
+    await set(first, { status: 'invisible' })
+    await watch(one, person, grace)
+    await away(first)
+    await eventually(async () => {
+      expect((await server.services.presence.factsOf([person.user.id]))[0]?.live).toBeNull()
+    })
+    const again = await connectAs(person)
+    for (const active of [true, false]) await again.request('presence:ping', { active })
+    // What a later event tells was said after all that.
+    const other = await connectAs(grace)
+    for (const statusText of ['here', null]) {
+      await set(other, { statusText })
+      await hears(one, grace, { statusText })
+    }
+    expect(told(one, person)).toEqual([])
+  })
+
   it('doesn’t tell when they were there to, nor by, those who keep that to themselves', async () => {
     const [person, shy] = [await newcomer(), await newcomer()]
     const memberIds = [person.user.id, shy.user.id]
@@ -224,6 +213,40 @@ describe('what somebody chooses to show', () => {
     expect(await watch(theirs, person)).toMatchObject([{ status: 'offline', lastSeenAt: null }])
     await shy.request('patch', '/me/settings', { clientId: randomUUID(), shareLastSeen: true })
     await hears(theirs, person, { lastSeenAt: expect.any(String) as string })
+  })
+})
+
+describe('a restart of the server', () => {
+  it('forgets nothing of what somebody chose, nor when they were seen last', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'oms-chat-presence-'))
+    const before = await startTestServer({ dataDir, presenceTimes: { holdMs: 300 } })
+    const owner = await registerPerson(before)
+    const [busy, gone] = [
+      await registerPerson(before, { in: owner }),
+      await registerPerson(before, { in: owner }),
+    ]
+    const memberIds = [busy.user.id, gone.user.id]
+    await owner.request('post', '/chats/group', { name: 'Shift', memberIds })
+    const chosen = { status: 'busy' as const, statusText: 'On the roof', statusEmoji: '🔧' }
+    await set(await connectAs(busy), chosen)
+    const watcher = await connectAs(owner)
+    await watch(watcher, gone)
+    await away(await connectAs(gone))
+    await hears(watcher, gone, { status: 'offline', lastSeenAt: expect.any(String) as string })
+    const lastSeenAt = told(watcher, gone).at(-1)?.lastSeenAt
+    await before.close()
+
+    const after = await startTestServer({ dataDir })
+    const again = (person: Person) => connectAs({ ...person, server: after })
+    const onlooker = await again(owner)
+    expect(await watch(onlooker, busy, gone)).toMatchObject([
+      { ...chosen, status: 'offline' },
+      { status: 'offline', lastSeenAt },
+    ])
+    expect(await watch(await again(busy), busy)).toMatchObject([{ ...chosen, chosen: 'busy' }])
+    await hears(onlooker, busy, chosen)
+    await after.close()
+    await rm(dataDir, { recursive: true, force: true })
   })
 })
 

@@ -6,8 +6,17 @@ import { systemTimer } from '../services/timer.ts'
 import { rooms } from './rooms.ts'
 import { type ChatServer, type ChatSocket, type Device, tell } from './socket.ts'
 
-/** Whom a connection watches, and of whom it hasn't been told yet what changed. */
-type Watcher = { socket: ChatSocket; watched: Set<Id>; pending: Set<Id>; asking: number; turn: number }
+/** Whom a connection watches, each with what it was told last of them, and of whom something may have changed since. */
+type Watcher = {
+  socket: ChatSocket
+  watched: Map<Id, string>
+  pending: Set<Id>
+  asking: number
+  turn: number
+}
+
+/** What somebody is told of another, briefly: it is kept for each whom they watch. */
+const textOf = (how: Omit<Presence, 'userId'>): string => Object.values(how).join('\n')
 
 /** Timers take no longer times than this. Milliseconds. */
 const timerMaxMs = 2_000_000_000
@@ -39,6 +48,9 @@ export function createPresenceWatch(
     }
   }
   presence.onChanged(changed)
+  presence.onGap(() => {
+    for (const userId of watchersOf.keys()) changed(userId)
+  })
 
   function unwatch(watcher: Watcher, userId: Id): void {
     watcher.watched.delete(userId)
@@ -52,9 +64,9 @@ export function createPresenceWatch(
   }
 
   function replace(watcher: Watcher, userIds: ReadonlySet<Id>): void {
-    for (const userId of watcher.watched) if (!userIds.has(userId)) unwatch(watcher, userId)
+    for (const userId of watcher.watched.keys()) if (!userIds.has(userId)) unwatch(watcher, userId)
     for (const userId of userIds) {
-      watcher.watched.add(userId)
+      if (!watcher.watched.has(userId)) watcher.watched.set(userId, '')
       const watchers = watchersOf.get(userId) ?? new Set()
       watchersOf.set(userId, watchers.add(watcher))
     }
@@ -93,6 +105,17 @@ export function createPresenceWatch(
     )
 
   /**
+   * Notes what a watcher is told of somebody; false when they were told just that already: nobody is to see from an
+   * event that says nothing new that somebody invisible came or went.
+   */
+  function isNews({ watched }: Watcher, { userId, ...how }: Presence): boolean {
+    const text = textOf(how)
+    if (watched.get(userId) === text) return false
+    if (watched.has(userId)) watched.set(userId, text)
+    return true
+  }
+
+  /**
    * Somebody left a chat, and may share none any more with those who watch them, or whom they watch; or they share
    * more or less of themselves, and so see more or less of others.
    */
@@ -104,14 +127,14 @@ export function createPresenceWatch(
     })
     const concerned = new Set([
       ...watchers.map(({ socket }) => socket.data.actor.userId),
-      ...own.flatMap(({ watched }) => [...watched]),
+      ...own.flatMap(({ watched }) => [...watched.keys()]),
     ])
     if (concerned.size === 0) return
     const visible = await presence.visibleTo(userId, [...concerned])
     for (const watcher of watchers)
       if (!visible.has(watcher.socket.data.actor.userId)) unwatch(watcher, userId)
     for (const watcher of own) {
-      for (const id of watcher.watched)
+      for (const id of watcher.watched.keys())
         if (visible.has(id)) watcher.pending.add(id)
         else if (concerned.has(id)) unwatch(watcher, id)
       due.add(watcher)
@@ -133,7 +156,7 @@ export function createPresenceWatch(
     const facts = await read([...new Set(news.flatMap(({ userIds }) => userIds))])
     for (const { watcher, userIds } of news) {
       const still = userIds.filter((userId) => watcher.watched.has(userId))
-      const presences = shown(watcher, still, facts)
+      const presences = shown(watcher, still, facts).filter((one) => isNews(watcher, one))
       if (presences.length > 0) tell(watcher.socket, 'presence:changed', { presences })
     }
   }
@@ -142,7 +165,7 @@ export function createPresenceWatch(
 
   return {
     follow(socket: ChatSocket): void {
-      const watcher: Watcher = { socket, watched: new Set(), pending: new Set(), asking: 0, turn: 0 }
+      const watcher: Watcher = { socket, watched: new Map(), pending: new Set(), asking: 0, turn: 0 }
       byDevice.set(socket.data, watcher)
       presence.here(socket.data.actor, socket.id)
       socket.once('disconnect', () => {
@@ -173,7 +196,9 @@ export function createPresenceWatch(
         const visible = await presence.visibleTo(device.actor.userId, userIds)
         // Whoever asked again meanwhile, or went, is served by that.
         if (watcher.turn === turn && byDevice.has(device)) replace(watcher, visible)
-        return shown(watcher, visible, await read([...visible]))
+        const presences = shown(watcher, visible, await read([...visible]))
+        for (const one of presences) isNews(watcher, one)
+        return presences
       } finally {
         watcher.asking -= 1
       }

@@ -90,10 +90,12 @@ export function createPresenceService(deps: Deps) {
     facts.map((one) => toPresence(one, viewer, clock()))
 
   /** When somebody was seen last; those who hid weren't. */
-  async function seen(userId: Id, at: Date): Promise<void> {
+  async function seen(userId: Id, at: Date, isHere: boolean): Promise<void> {
     try {
       const visible = { _id: objectId(userId), 'presence.chosen': { $ne: 'invisible' as const } }
       await users.updateOne(visible, { $max: { 'presence.lastSeenAt': at } })
+      // Who heard that they went may have read before this was written.
+      if (!isHere) store.announce(userId)
     } catch (error) {
       logger.warn({ err: error }, 'could not note when somebody was here')
     }
@@ -105,6 +107,8 @@ export function createPresenceService(deps: Deps) {
     present,
     /** Hears of everyone whose presence may have changed. */
     onChanged: (listener: (userId: Id) => void) => store.onChanged(listener),
+    /** Hears when anybody's may have. */
+    onGap: (listener: () => void) => store.onGap(listener),
 
     here: ({ userId }: Actor, connection: string, active?: boolean) => store.here(userId, connection, active),
     gone: ({ userId }: Actor, connection: string) => store.gone(userId, connection),
@@ -134,13 +138,13 @@ export function createPresenceService(deps: Deps) {
 
     /** Notes from now on when people come and go. */
     start(): void {
-      store.onPassage((userId, at) => {
-        writing = Promise.allSettled([writing, seen(userId, at)])
+      store.onPassage((userId, at, isHere) => {
+        writing = Promise.allSettled([writing, seen(userId, at, isHere)])
       })
     },
 
     async stop(): Promise<void> {
-      store.close()
+      await store.close()
       await writing
     },
   }
