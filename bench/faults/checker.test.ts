@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { check, type Invariant } from './checker.ts'
+import { check, harmOf, type Invariant } from './checker.ts'
 import type { ChatHistory, DeviceHistory, LogEntry, RunHistory, View } from './history.ts'
 
 const chatId = 'chat'
@@ -160,4 +160,17 @@ it('finds deleted text that is still somewhere', () => {
   expect(check(run({ places: [{ name: 'ada’s device', text: '…secret-word…' }] }))).toEqual([
     { invariant: 'I9', what: 'ada’s device still has ……secret-word……' },
   ])
+})
+
+it('counts what is lost, doubled and in another order', () => {
+  expect(harmOf(run())).toEqual({ lost: 0, doubled: 0, reordered: 0 })
+  const sent = (...ids: string[]) => ids.map((clientId) => ({ chatId, clientId }))
+  const harmed = run({
+    chats: [chat({ log: [...log, entry(5, { clientId: 'c4', counts: false })] })],
+    devices: [
+      ada({ sent: sent('c3', 'c2', 'c4', 'c6', 'c7'), acknowledged: ['c2', 'c3', 'c4', 'c6'] }),
+      grace(),
+    ],
+  })
+  expect(harmOf(harmed)).toEqual({ lost: 2, doubled: 1, reordered: 1 })
 })

@@ -40,6 +40,10 @@ type Options = {
   databaseDir?: string
 }
 
+/** A database that is there already, on this machine: then what would need one of the harness's own isn't done. */
+const givenUrl = process.env['MONGODB_URL'] || undefined
+export const hasOwnDatabase = givenUrl === undefined
+
 const secret = 'a-secret-of-the-fault-harness-of-32-characters-or-more'
 
 /** A real one that keeps nothing, so that after a kill it is empty. */
@@ -54,6 +58,16 @@ function createRedis(dir: string, port: number): Program & { port: number } {
   return Object.assign(program, { port })
 }
 
+/** The address of the same database where its relay listens. */
+function behind(url: string, port: number, name: string): string {
+  const address = new URL(url)
+  address.host = `127.0.0.1:${port}`
+  address.pathname = `/${name}`
+  // Or a driver would learn the server's own address, and go there.
+  address.searchParams.set('directConnection', 'true')
+  return address.href
+}
+
 /** The product as it is served: nodes, the database in a process of its own, and networks that can be disturbed. */
 export async function startCluster({
   random,
@@ -64,15 +78,16 @@ export async function startCluster({
   const programs = await compilePrograms(changes)
   const dir = await mkdtemp(join(tmpdir(), 'oms-chat-faults-'))
   const databaseFolder = databaseDir ?? join(dir, 'db')
-  const databasePort = await freePort()
+  const databasePort = givenUrl === undefined ? await freePort() : Number(new URL(givenUrl).port || 27017)
+  const databaseName = hasOwnDatabase ? 'oms-chat' : `oms-chat-faults-${process.pid}`
   const database = createProgram(() => ({
     command: process.execPath,
     args: [programs.database, '--port', String(databasePort), '--dir', databaseFolder],
     cwd: dir,
     says: /mongodb:\/\/\S+/,
   }))
-  const url = await database.start()
-  const disk = createDisk(database, databaseFolder, () => client.db('oms-chat'))
+  const url = givenUrl ?? (await database.start())
+  const disk = createDisk(database, databaseFolder, () => client.db(databaseName))
   const databaseLink = await startLink(() => [databasePort], random.fork('database'))
   const links: Link[] = [databaseLink]
   const redis = createRedis(dir, await freePort())
@@ -96,7 +111,7 @@ export async function startCluster({
       cwd,
       env: {
         NODE_ENV: 'development',
-        MONGODB_URL: url.replace(`:${databasePort}`, `:${databaseLink.port}`),
+        MONGODB_URL: behind(url, databaseLink.port, databaseName),
         REDIS_URL: `redis://127.0.0.1:${redis.port}`,
         PORT: String(port),
         HOST: '127.0.0.1',
@@ -118,6 +133,7 @@ export async function startCluster({
   const stop = async () => {
     await Promise.all([...nodes, database, redis].map((program) => program.kill('SIGKILL')))
     await Promise.all(links.map((link) => link.stop()))
+    if (!hasOwnDatabase) await client.db(databaseName).dropDatabase()
     await client.close(true)
     await rm(dir, { recursive: true, force: true })
     await programs.remove()
@@ -133,7 +149,7 @@ export async function startCluster({
     databaseLink,
     disk,
     redis,
-    db: client.db('oms-chat'),
+    db: client.db(databaseName),
     async link(first) {
       const ports = nodes.map(({ port }) => port)
       const link = await startLink(

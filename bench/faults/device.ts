@@ -54,6 +54,8 @@ type Options = {
   ahead?: number
   /** Devices of the same person keep what they keep apart. */
   place?: string
+  /** Whether it can keep what it hears; one that can't goes on in memory. */
+  keepsCopies?: boolean
   /** The browser it is a tab of; unset: one of its own. */
   browser?: Browser
 }
@@ -133,6 +135,7 @@ export function openDevice({
   random,
   ahead = 0,
   place = '',
+  keepsCopies = true,
   browser = createBrowser(),
 }: Options): Device {
   const diary: Diary = { sent: [], acknowledged: [], refused: [], deleted: [], heard: [], pointers: {} }
@@ -149,7 +152,10 @@ export function openDevice({
     storage: async () =>
       createStorage(
         async (userId) => createDeviceTable(await databaseOf(userId)),
-        async (userId) => createDeviceCopies(await databaseOf(userId)),
+        async (userId) => {
+          if (!keepsCopies) throw new Error('this device has no room')
+          return createDeviceCopies(await databaseOf(userId))
+        },
       ),
     history,
     mostMessages: () => 100_000,

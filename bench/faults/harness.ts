@@ -1,10 +1,10 @@
 import './time.ts'
 import { parseArgs } from 'node:util'
 import { answerCalls } from '../support/child.ts'
-import { type Cluster, startCluster } from './cluster.ts'
+import { type Cluster, hasOwnDatabase, startCluster } from './cluster.ts'
 import type { Change } from './protections.ts'
 import { createRandom } from './random.ts'
-import { rows } from './rows.ts'
+import { rows, usualRows } from './rows.ts'
 import { runRow } from './run.ts'
 
 /*
@@ -32,7 +32,7 @@ answerCalls(
       if (!row) throw new Error(`there is no row called ${name}; there are ${Object.keys(rows).join(', ')}`)
       return runRow({ name, row, ...given, cluster: await whole() })
     },
-    rows: () => Object.keys(rows).filter((name) => rows[name]?.isSlow !== true),
+    rows: () => usualRows(hasOwnDatabase),
   },
   () => cluster?.stop(),
 )

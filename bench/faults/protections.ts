@@ -58,7 +58,7 @@ export const protections: Readonly<Record<string, Protection>> = {
     ],
   },
   'holes are noticed': {
-    row: 'clocks of devices',
+    row: 'redis subscribers killed',
     finds: 'I4',
     changes: [
       {

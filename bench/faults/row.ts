@@ -18,8 +18,8 @@ export type Row = {
   inStepWithinMs?: number
   /** Milliseconds by which clocks are ahead, by person. */
   ahead?: (index: number) => number
-  /** It takes minutes, and is made only when it is asked for by name. */
-  isSlow?: boolean
+  /** It is about a database process that the harness can kill, stop and ask for failures. */
+  ownDatabase?: boolean
   /** Some people have two tabs. */
   tabs?: boolean
   /** Does it while people talk; whoever it took away is back when it is done. */

@@ -45,6 +45,8 @@ export async function populate(
       random: random.fork(name),
       place,
       ahead: ahead?.(index) ?? 0,
+      // Some devices have no room for copies, and those that were never there before are gone soon.
+      keepsCopies: place === '' && index < 3,
       ...(browser && { browser }),
     })
 

@@ -27,6 +27,7 @@ async function leaveUntold({ db }: Cluster, count: number): Promise<mongo.Object
 export const jobRows = {
   'worker killed': {
     about: 'a worker is killed in the middle of a job; the job is done later',
+    ownDatabase: true,
     async act({ cluster }) {
       const [worker] = cluster.nodes
       const queue = await deliveryQueue(cluster)

@@ -1,6 +1,6 @@
-import { removeMember } from '../../../client/src/features/members/thunks.ts'
 import type { Row } from '../row.ts'
 import type { Person } from '../world.ts'
+import { removeSomebody } from './removal.ts'
 
 const hours = 3_600_000
 
@@ -32,13 +32,6 @@ export const peopleRows = {
   'member removed': {
     about: 'people are removed while everybody writes, each through a node that isn’t their own',
     inStepWithinMs: 5_000,
-    async act({ world, random, pause }) {
-      for (const { chatId, people } of world.groups.filter(({ people }) => people.length > 2)) {
-        const [owner, ...others] = people
-        const { userId } = random.pick(others)
-        await owner?.device.store.dispatch(removeMember({ chatId, userId })).unwrap()
-        await pause(5_000)
-      }
-    },
+    act: (scene) => removeSomebody(scene, 5_000),
   },
 } satisfies Record<string, Row>

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
-import { removeMember } from '../../../client/src/features/members/thunks.ts'
 import type { Row, Scene } from '../row.ts'
+import { removeSomebody } from './removal.ts'
 
 /** Tells Redis something as its operator would. */
 const command = async ({ cluster }: Scene, name: string, ...args: string[]) => {
@@ -70,15 +70,10 @@ export const redisRows = {
   'removed while redis is dead': {
     about: 'people are removed while nodes can’t hear each other',
     ...withinMs,
-    async act({ cluster, world, random, pause }) {
-      await cluster.redis.kill('SIGKILL')
-      for (const { chatId, people } of world.groups.filter(({ people }) => people.length > 2)) {
-        const [owner, ...others] = people
-        const { userId } = random.pick(others)
-        await owner?.device.store.dispatch(removeMember({ chatId, userId })).unwrap()
-        await pause(8_000)
-      }
-      await cluster.redis.start()
+    async act(scene) {
+      await scene.cluster.redis.kill('SIGKILL')
+      await removeSomebody(scene, 8_000)
+      await scene.cluster.redis.start()
     },
   },
 } satisfies Record<string, Row>

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rows } from '../rows.ts'
+import { usualRows } from '../rows.ts'
 import { type Harness, startHarness } from '../start.ts'
 
 const seed = 1
 const scale = 10
-const faults = Object.entries(rows).flatMap(([name, { isSlow }]) => (isSlow === true ? [] : [name]))
+const faults = usualRows(!process.env['MONGODB_URL'])
 
 describe('real servers under faults', () => {
   let harness: Harness

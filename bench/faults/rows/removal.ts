@@ -1,0 +1,16 @@
+import { removeMember } from '../../../client/src/features/members/thunks.ts'
+import type { Scene } from '../row.ts'
+import { groupsOf } from '../world.ts'
+
+/** In each larger group its owner removes somebody, as long as two others are left; one group after the other. */
+export async function removeSomebody({ world, random, pause }: Scene, restMs: number): Promise<void> {
+  for (const group of world.groups.filter(({ people }) => people.length > 2)) {
+    const [owner, ...others] = group.people
+    const left = others.filter(({ device }) => groupsOf(device, [group]).length > 0)
+    if (left.length > 1) {
+      const { userId } = random.pick(left)
+      await owner?.device.store.dispatch(removeMember({ chatId: group.chatId, userId })).unwrap()
+    }
+    await pause(restMs)
+  }
+}
