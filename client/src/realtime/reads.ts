@@ -4,8 +4,10 @@ import { isStale } from '../features/chats/unread.ts'
 import type { RealtimeDeps } from './deps.ts'
 import { createRecounts } from './recounts.ts'
 
-/** The least time between two pointers of one chat. */
-const spacingMs = 250
+/** The least time between two pointers of one chat, so that one's other devices are told within a tenth of a second. */
+const pointersMs = 80
+/** The same between two counts by the server. */
+const countsMs = 250
 
 const meOf = (state: RootState, chatId: string) => state.chats.byId[chatId]?.chat.me
 
@@ -22,8 +24,8 @@ export type ReadsDeps = Omit<RealtimeDeps, 'random'> & {
 }
 
 /**
- * How far one has read: one cumulative pointer per chat, only growing, written into the outbox at most four times a
- * second. The answer carries a fresh count; where only the count is wanted, the server is asked without a word in
+ * How far one has read: one cumulative pointer per chat, only growing, written into the outbox at most twelve times
+ * a second. The answer carries a fresh count; where only the count is wanted, the server is asked without a word in
  * the outbox.
  */
 export const createReads = ({ request, dispatch, getState, clock, write, isOnline }: ReadsDeps) => {
@@ -34,12 +36,12 @@ export const createReads = ({ request, dispatch, getState, clock, write, isOnlin
   const resting = new Set<string>()
 
   /** Runs `step` now, or when the rest after its last time is over. It says whether there was something to do. */
-  const spaced = (name: string, step: () => boolean) => {
+  const spaced = (name: string, ms: number, step: () => boolean) => {
     if (resting.has(name) || !step()) return
     resting.add(name)
-    clock.after(spacingMs, () => {
+    clock.after(ms, () => {
       resting.delete(name)
-      spaced(name, step)
+      spaced(name, ms, step)
     })
   }
 
@@ -71,7 +73,7 @@ export const createReads = ({ request, dispatch, getState, clock, write, isOnlin
 
   const count = (chatId: string) => {
     uncounted.add(chatId)
-    spaced(`count:${chatId}`, () => {
+    spaced(`count:${chatId}`, countsMs, () => {
       if (!isOnline() || !uncounted.delete(chatId)) return false
       void ask(chatId)
       return true
@@ -91,7 +93,7 @@ export const createReads = ({ request, dispatch, getState, clock, write, isOnlin
     reached: (chatId: string, rev: number) => {
       if (rev > (written.get(chatId) ?? 0)) {
         unwritten.set(chatId, Math.max(rev, unwritten.get(chatId) ?? 0))
-        spaced(`save:${chatId}`, () => save(chatId))
+        spaced(`save:${chatId}`, pointersMs, () => save(chatId))
       } else if (needsRecount(getState(), chatId)) count(chatId)
     },
     /** The pointer moved on another device: if the count behind it can't be known here, the server counts. */
