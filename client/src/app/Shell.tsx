@@ -1,4 +1,5 @@
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
 import { chatOpened } from '../features/chats/events.ts'
 import { selectChat, selectTotalUnread, selectUnmade } from '../features/chats/selectors.ts'
 import { Sidebar, type SidebarHandle } from '../features/chats/Sidebar.tsx'
@@ -9,10 +10,11 @@ import { selectRefusals } from '../features/messages/selectors.ts'
 import { liveParts } from '../features/presence/Live.tsx'
 import { Boundary } from '../ui/Boundary.tsx'
 import { EmptyState } from '../ui/states.tsx'
+import { useOverlays } from '../ui/overlays.ts'
 import { useIdle } from '../ui/useIdle.ts'
 import { useAppDispatch, useAppSelector } from './hooks.ts'
 import { useT } from './i18n.tsx'
-import type { Place } from './paths.ts'
+import { paths, type Place } from './paths.ts'
 import { useSidebarWidth } from './sidebarWidth.ts'
 import styles from './Shell.module.css'
 import { useNeeded } from '../ui/lazyModule.ts'
@@ -24,6 +26,7 @@ const restoredModule = lazyPart(
   async () => (await import('../features/connection/RestoredNotice.tsx')).RestoredNotice,
 )
 const resizerModule = lazyPart(async () => (await import('./Resizer.tsx')).Resizer)
+const JoinByLink = lazyView(() => import('../features/invites/JoinByLink.tsx'))
 const InfoPanel = lazyView(() => import('../features/members/InfoPanel.tsx'))
 
 /** The frame: the chats, the conversation, and beside it what one looks up. On a phone one of them at a time. */
@@ -35,6 +38,7 @@ export function Shell({ place }: { place: Place }) {
   }, [dispatch, chatId])
   const t = useT()
   useTitle()
+  useInvite(place)
   const RestoredNotice = useNeeded(restoredModule, useAppSelector(selectRestored) > 0)
   const Refusals = useNeeded(refusalsModule, useAppSelector(selectRefusals).length > 0)
   const chat = useAppSelector(selectChat(chatId))
@@ -91,6 +95,18 @@ export function Shell({ place }: { place: Place }) {
       </div>
     </>
   )
+}
+
+/** A link into a chat shows where it leads, above whatever else is there. */
+function useInvite(place: Place) {
+  const { openDialog } = useOverlays()
+  const [, navigate] = useLocation()
+  const token = place.view === 'invite' ? place.token : null
+  useEffect(() => {
+    if (token === null) return
+    openDialog(<JoinByLink token={token} />)
+    navigate(paths.home, { replace: true })
+  }, [token, openDialog, navigate])
 }
 
 /** The tab tells how much is unread. */

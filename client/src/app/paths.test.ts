@@ -9,6 +9,7 @@ const places = [
   paths.info('a1'),
   '/join/abc',
   '/reset/abc',
+  '/invite/abc',
 ]
 
 test.each(places)('%s opens without the server', (path) => expect(isPlace(path)).toBe(true))

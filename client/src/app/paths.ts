@@ -9,7 +9,7 @@ export const paths = {
 
 export type Place =
   | { view: 'home' | 'register' }
-  | { view: 'join' | 'reset'; token: string }
+  | { view: 'join' | 'reset' | 'invite'; token: string }
   | { view: 'chat'; chatId: string; messageId: string | null; info: boolean }
 
 /** What an address shows; an unknown one shows the start. */
@@ -22,10 +22,10 @@ export function placeOf(path: string): Place {
       messageId: third === 'm' ? (fourth ?? null) : null,
       info: third === 'info',
     }
-  if ((first === 'join' || first === 'reset') && second)
+  if ((first === 'join' || first === 'reset' || first === 'invite') && second)
     return { view: first, token: decodeURIComponent(second) }
   return { view: first === 'register' ? 'register' : 'home' }
 }
 
 /** Whether an address is one of the above: those the service worker answers without asking the server. */
-export const isPlace = (path: string): boolean => /^\/($|register$|(c|join|reset)\/)/.test(path)
+export const isPlace = (path: string): boolean => /^\/($|register$|(c|join|reset|invite)\/)/.test(path)

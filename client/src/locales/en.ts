@@ -46,6 +46,8 @@ export const en = {
   'row.mentions_one': '{{count}} mention',
   'row.mentions_other': '{{count}} mentions',
   'row.muted': 'Muted',
+  'row.notify.mentions': 'Notifies of mentions only',
+  'row.notify.none': 'Notifies of nothing',
   'row.pinned': 'Pinned',
   'row.actions': 'Actions for {{name}}',
 

@@ -1,4 +1,4 @@
-import { MoreHorizontal, UserPlus } from 'lucide-react'
+import { Link, MoreHorizontal, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Chat, Member } from '@oms-chat/shared'
@@ -17,6 +17,7 @@ import { loadMembers, selectMembers, selectMembersCursor } from './membersSlice.
 import { changeRole, removeMember } from './thunks.ts'
 import { lazyView } from '../../ui/lazyView.ts'
 
+const ChatInviteDialog = lazyView(() => import('../invites/ChatInviteDialog.tsx'))
 const AddPeopleDialog = lazyView(() => import('./AddPeopleDialog.tsx'))
 
 /** Who is in the chat, admins first. */
@@ -43,11 +44,18 @@ export function Members({ chat }: { chat: Chat }) {
       <h3 className={styles.sectionTitle}>
         {t('chat.members', { count: chat.memberCount })}
         {canAdd(chat) && (
-          <IconButton
-            icon={UserPlus}
-            label={t('info.add')}
-            onClick={() => openDialog(<AddPeopleDialog chatId={chatId} />)}
-          />
+          <span className={styles.adding}>
+            <IconButton
+              icon={Link}
+              label={t('info.inviteByLink')}
+              onClick={() => openDialog(<ChatInviteDialog chatId={chatId} />)}
+            />
+            <IconButton
+              icon={UserPlus}
+              label={t('info.add')}
+              onClick={() => openDialog(<AddPeopleDialog chatId={chatId} />)}
+            />
+          </span>
         )}
       </h3>
       {failed && members.length === 0 && <ErrorNote>{t('info.membersFailed')}</ErrorNote>}

@@ -15,7 +15,7 @@ const roles = [
 export const isOpenRoom = (chat: Chat): boolean => chat.type !== 'direct' && chat.scope === 'none'
 
 export const canAdd = (chat: Chat): boolean =>
-  isOpenRoom(chat) && (chat.me?.role === 'admin' || (chat.me !== null && chat.settings.membersCanAddOthers))
+  isOpenRoom(chat) && chat.me !== null && (chat.me.role !== 'member' || chat.settings.membersCanAddOthers)
 
 /** What one may do with a member: everyone may write to them, admins change roles and remove. */
 export function memberMenu(t: Translate, chat: Chat, member: Member, meId: string, acts: Acts): MenuEntry[] {

@@ -1,7 +1,5 @@
 import { createAppThunk } from '../../app/thunk.ts'
-
-/** How long a new invite lives. */
-export const inviteDays = 7
+import type { Bounds } from '../invites/InviteLinks.tsx'
 
 /** The organisation's open invites. */
 export const loadInvites = createAppThunk('invites/load', async (_: void, { extra, rejectWithValue }) => {
@@ -10,11 +8,14 @@ export const loadInvites = createAppThunk('invites/load', async (_: void, { extr
 })
 
 /** A link with which people join the organisation. */
-export const createInvite = createAppThunk('invites/create', async (_: void, { extra, rejectWithValue }) => {
-  const body = { clientId: extra.newClientId(), expiresInDays: inviteDays }
-  const answer = await extra.api.call('adminCreateInvite', { body })
-  return answer.ok ? answer.data.data : rejectWithValue(answer.error)
-})
+export const createInvite = createAppThunk(
+  'invites/create',
+  async (bounds: Bounds, { extra, rejectWithValue }) => {
+    const body = { ...bounds, clientId: extra.newClientId() }
+    const answer = await extra.api.call('adminCreateInvite', { body })
+    return answer.ok ? answer.data.data : rejectWithValue(answer.error)
+  },
+)
 
 /** Makes a link useless. */
 export const revokeInvite = createAppThunk(
