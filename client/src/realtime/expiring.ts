@@ -22,6 +22,7 @@ const timerMostMs = 2 ** 31 - 1
 const emptied = (message: Message): Message => ({
   ...message,
   content: '',
+  replyTo: null,
   reactions: [],
   deletedAt: message.expiresAt,
 })

@@ -28,7 +28,14 @@ export const dropExpired = (database: DeviceDatabase, now: string): Promise<numb
       .toArray()
     if (rows.length === 0) return 0
     const w = await nextWrite(database)
-    const emptied = rows.map((row) => ({ ...row, content: '', deletedAt: row.expiresAt, reactions: [], w }))
+    const emptied = rows.map((row) => ({
+      ...row,
+      content: '',
+      replyTo: null,
+      deletedAt: row.expiresAt,
+      reactions: [],
+      w,
+    }))
     await database.messages.bulkPut(emptied)
     await followQuotes(database, emptied, w)
     return rows.length

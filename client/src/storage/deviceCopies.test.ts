@@ -68,6 +68,8 @@ beforeEach(async () => {
 })
 afterEach(() => database.delete())
 
+type StepOf<A> = A extends fc.Arbitrary<infer T> ? T : never
+
 const seqs = async (place: Parameters<DeviceCopies['page']>[1], limit = 3) => {
   const page = await copies.page(chatId, place, limit)
   return page && [page.messages.map(({ seq }) => seq), page.hasBefore, page.hasAfter]
@@ -257,5 +259,41 @@ describe('what has expired', () => {
     expect(JSON.stringify(await database.messages.toArray())).not.toContain('4711')
     expect(await dropExpired(database, iso)).toBe(0)
     expect((await database.messages.get([chatId, 2]))?.content).toBe('later')
+  })
+
+  it('in whatever order it came, was edited and was kept again, is nowhere once its time was looked for', async () => {
+    const minute = fc.integer({ min: 1, max: 40 })
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('come' as const), seq: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({ kind: fc.constant('look' as const), minute }),
+      fc.record({ kind: fc.constant('reopen' as const) }),
+    )
+    const run = async (steps: StepOf<typeof step>[]) => {
+      const name = newClientId()
+      let kept = await openDatabase(name)
+      let rev = 6
+      try {
+        for (const each of steps) {
+          if (each.kind === 'reopen') {
+            kept.close()
+            kept = await openDatabase(name)
+          } else if (each.kind === 'come') {
+            const says = (seq: number) => goes(seq, 5 * seq, `gone at ${5 * seq}!`)
+            const original = { ...says((each.seq % 6) + 1), rev: (rev += 1) }
+            const replyTo = { id: original.id, senderId: original.senderId, excerpt: original.content }
+            const message = { ...says(each.seq), rev: (rev += 1), replyTo }
+            await createDeviceCopies(kept).write(whole(1, 6, { messages: [original, message] }))
+          } else {
+            await dropExpired(kept, new Date(at(each.minute)).toISOString())
+            const text = JSON.stringify(await kept.messages.toArray())
+            for (let seq = 1; 5 * seq <= each.minute && seq <= 6; seq += 1)
+              expect(text).not.toContain(`gone at ${5 * seq}!`)
+          }
+        }
+      } finally {
+        await kept.delete()
+      }
+    }
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), run), { numRuns: 40 })
   })
 })
