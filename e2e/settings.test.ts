@@ -55,6 +55,33 @@ describe('the settings of a chat', () => {
   })
 })
 
+describe('how one has a chat', () => {
+  it('is the same on one’s other device: quiet, what notifies, its place in the list', async () => {
+    const { ada, owner, close } = await adaAndBen('Early shift')
+    const other = await openWindow(browser)
+    await signIn(other.page, product.url, owner.user.username, owner.password)
+    const row = chatRow(other.page, 'Early shift')
+    await ada.page.getByRole('button', { name: 'Chat info' }).click()
+    await ada.page.getByLabel('Notify me of').selectOption({ label: 'Mentions' })
+    await row.getByText('Notifies of mentions only').waitFor({ state: 'attached' })
+    await ada.page.getByLabel('Mute').selectOption({ label: 'For 1 week' })
+    await row.getByText('Muted').waitFor({ state: 'attached' })
+    await ada.page
+      .getByLabel('Mute')
+      .getByText(/^Until /)
+      .waitFor({ state: 'attached' })
+    await ada.page.getByRole('switch', { name: 'Pinned to the top' }).click()
+    await row.getByText('Pinned').waitFor({ state: 'attached' })
+    await ada.page.getByRole('switch', { name: 'Archived' }).click()
+    await row.waitFor({ state: 'detached' })
+    await other.page.getByRole('button', { name: /^Archived/ }).click()
+    await row.waitFor()
+    expect(await row.innerText()).toMatch(/Muted[^]*Pinned/)
+    await other.context.close()
+    await close()
+  })
+})
+
 describe('messages that disappear', () => {
   it('go from both screens on time, also where the network has gone, and stay away', async () => {
     const { ada, ben, owner, chatId, close } = await adaAndBen('Night shift')

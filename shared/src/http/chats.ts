@@ -64,6 +64,8 @@ export const chatRoutes = {
     query: z.strictObject({ q: z.optional(text(100)), category: z.optional(text(40)), ...paged }),
     data: z.array(Chat),
     list: true,
+    /** Those of all public channels, by name; with the first page only. */
+    beside: z.object({ categories: z.optional(z.array(z.string())) }),
   },
   getChat: { method: 'get', path: '/chats/:id', access: 'user', summary: 'One chat', params: id, data: Chat },
   updateChat: {

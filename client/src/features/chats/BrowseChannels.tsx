@@ -6,6 +6,7 @@ import { useT } from '../../app/i18n.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
+import { Select } from '../../ui/Select.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
 import { ErrorNote } from '../../ui/states.tsx'
 import { PeopleSkeleton } from '../users/PersonList.tsx'
@@ -14,18 +15,25 @@ import styles from './BrowseChannels.module.css'
 import { ChatAvatar } from './ChatAvatar.tsx'
 import { discoverChats, joinChat } from './thunks.ts'
 
-type Found = { chats: Chat[]; nextCursor: string | null } | null
+type Found = { chats: Chat[]; nextCursor: string | null; categories: string[] | null } | null
+type Query = { q?: string; category?: string }
+
+const everything = ''
 const pauseMs = 150
 
-function useChannels(query: string) {
+const queryOf = (text: string, category: string): Query => ({
+  ...(text.trim() !== '' && { q: text.trim() }),
+  ...(category !== everything && { category }),
+})
+
+function useChannels(text: string, category: string) {
   const dispatch = useAppDispatch()
   const [found, setFound] = useState<Found>(null)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
     let current = true
-    const q = query.trim()
     const timer = setTimeout(() => {
-      dispatch(discoverChats(q === '' ? {} : { q }))
+      dispatch(discoverChats(queryOf(text, category)))
         .unwrap()
         .then((answer) => current && setFound(answer))
         .catch(() => current && setFailed(true))
@@ -34,12 +42,15 @@ function useChannels(query: string) {
       current = false
       clearTimeout(timer)
     }
-  }, [dispatch, query])
+  }, [dispatch, text, category])
   const more = async (cursor: string) => {
-    const q = query.trim()
-    const answer = await dispatch(discoverChats({ cursor, ...(q !== '' && { q }) }))
+    const answer = await dispatch(discoverChats({ cursor, ...queryOf(text, category) }))
     if (discoverChats.fulfilled.match(answer))
-      setFound((held) => ({ ...answer.payload, chats: [...(held?.chats ?? []), ...answer.payload.chats] }))
+      setFound((held) => ({
+        ...answer.payload,
+        chats: [...(held?.chats ?? []), ...answer.payload.chats],
+        categories: held?.categories ?? null,
+      }))
     else setFailed(true)
   }
   return { found, failed, more }
@@ -49,7 +60,11 @@ function useChannels(query: string) {
 export function BrowseChannels({ onBack, onOpen }: { onBack: () => void; onOpen: (chatId: string) => void }) {
   const t = useT()
   const [query, setQuery] = useState('')
-  const { found, failed, more } = useChannels(query)
+  const [category, setCategory] = useState(everything)
+  const { found, failed, more } = useChannels(query, category)
+  const categories = [
+    ...new Set([...(found?.categories ?? []), ...(category === everything ? [] : [category])]),
+  ]
   const next = found?.nextCursor
   return (
     <Dialog title={t('browse.title')} wide tall flush onBack={onBack}>
@@ -61,6 +76,17 @@ export function BrowseChannels({ onBack, onOpen }: { onBack: () => void; onOpen:
           value={query}
           onValue={setQuery}
         />
+        {categories.length > 0 && (
+          <Select
+            label={t('browse.category')}
+            value={category}
+            options={[
+              { value: everything, label: t('browse.allCategories') },
+              ...categories.map((value) => ({ value, label: value })),
+            ]}
+            onChange={setCategory}
+          />
+        )}
       </div>
       {failed && !found && (
         <div className={list.search}>
@@ -69,7 +95,9 @@ export function BrowseChannels({ onBack, onOpen }: { onBack: () => void; onOpen:
       )}
       {!found && !failed && <PeopleSkeleton />}
       {found?.chats.length === 0 && (
-        <p className={list.search}>{query === '' ? t('browse.none') : t('browse.noMatch', { query })}</p>
+        <p className={list.search}>
+          {query === '' && category === everything ? t('browse.none') : t('browse.noMatch', { query })}
+        </p>
       )}
       <ul>
         {found?.chats.map((chat) => (

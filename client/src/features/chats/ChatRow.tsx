@@ -82,6 +82,8 @@ function RowText({ chat, title, isOpen }: { chat: Chat; title: string; isOpen: b
     ? ({ kind: 'quiet', text: t(unmade.status === 'failed' ? 'unmade.failed' : 'unmade.waiting') } as const)
     : previewLine(locale, chat, isOpen ? '' : draft, { meId, nameOf })
   const { me } = chat
+  const level = me && me.notify !== 'all' ? (`row.notify.${me.notify}` as const) : null
+  const quiet = me?.muted ? 'row.muted' : level
   return (
     <>
       <span className={styles.top}>
@@ -100,10 +102,10 @@ function RowText({ chat, title, isOpen }: { chat: Chat; title: string; isOpen: b
           </Live>
         </span>
         <span className={styles.icons}>
-          {me?.muted && (
+          {quiet && (
             <>
               <BellOff aria-hidden />
-              <Hidden>{t('row.muted')}</Hidden>
+              <Hidden>{t(quiet)}</Hidden>
             </>
           )}
           {me?.pinned && (

@@ -19,11 +19,10 @@ import type { MenuEntry, Overlays } from '../../ui/overlays.ts'
 import { discardRequested, retryRequested } from '../messages/events.ts'
 import type { Creation } from '../messages/selectors.ts'
 import { readReached } from './events.ts'
+import { muteFor, muteSpans } from './muting.ts'
 import { preferencesChanged } from './preferences.ts'
 
 const LeaveDialog = lazyView(() => import('../members/LeaveDialog.tsx'))
-
-const hour = 3_600_000
 
 /** What the menu is about, and what it acts through. */
 type RowSubject = {
@@ -43,8 +42,6 @@ function madeMenu({ chat, t, dispatch, overlays }: RowSubject, now: number): Men
   const { id: chatId, me } = chat
   if (!me) return []
   const prefer = (patch: Partial<ChatPreferences>) => () => dispatch(preferencesChanged({ chatId, ...patch }))
-  const mute = (ms: number | null) =>
-    prefer({ muted: true, mutedUntil: ms === null ? null : new Date(now + ms).toISOString() })
   const markRead = () => {
     dispatch(readReached({ chatId, rev: chat.head }))
     if (me.markedUnread) prefer({ markedUnread: false })()
@@ -59,16 +56,14 @@ function madeMenu({ chat, t, dispatch, overlays }: RowSubject, now: number): Men
       ? {
           label: t('row.unmute'),
           icon: Bell,
-          onSelect: prefer({ muted: false, mutedUntil: null }),
+          onSelect: prefer(muteFor('off', now)),
         }
       : {
           label: t('row.mute'),
           icon: BellOff,
-          items: [
-            { label: t('row.mute1h'), onSelect: mute(hour) },
-            { label: t('row.mute8h'), onSelect: mute(8 * hour) },
-            { label: t('row.muteAlways'), onSelect: mute(null) },
-          ],
+          items: muteSpans
+            .filter((span) => span !== 'off')
+            .map((span) => ({ label: t(`row.mute.${span}`), onSelect: prefer(muteFor(span, now)) })),
         },
     isUnread
       ? { label: t('row.markRead'), icon: MailOpen, onSelect: markRead }

@@ -63,9 +63,10 @@ export const updateChat = createAppThunk(
 /** Public channels of the organisation, a page at a time. They aren't put among one's own chats. */
 export const discoverChats = createAppThunk(
   'chats/discover',
-  async (query: { q?: string; cursor?: string }, { extra, rejectWithValue }) => {
+  async (query: { q?: string; category?: string; cursor?: string }, { extra, rejectWithValue }) => {
     const answer = await extra.api.call('discoverChats', { query })
     if (!answer.ok) return rejectWithValue(answer.error)
-    return { chats: answer.data.data, nextCursor: answer.data.nextCursor }
+    const { data: chats, nextCursor, categories = null } = answer.data
+    return { chats, nextCursor, categories }
   },
 )

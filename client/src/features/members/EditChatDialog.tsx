@@ -11,7 +11,7 @@ import { ErrorNote } from '../../ui/states.tsx'
 import { selectChat } from '../chats/selectors.ts'
 import { updateChat } from '../chats/thunks.ts'
 
-/** Renames a chat, or says what it is for. */
+/** Renames a chat, or says what it is for, and where it is found. */
 export default function EditChatDialog({ chatId }: { chatId: string }) {
   const t = useT()
   const dispatch = useAppDispatch()
@@ -19,6 +19,7 @@ export default function EditChatDialog({ chatId }: { chatId: string }) {
   const chat = useAppSelector(selectChat(chatId))
   const [name, setName] = useState(chat?.name ?? '')
   const [description, setDescription] = useState(chat?.description ?? '')
+  const [category, setCategory] = useState(chat?.category ?? '')
   const [refused, setRefused] = useState<ErrorBody | null | undefined>(null)
   const isNameless = name.trim() === ''
   const submit = async () => {
@@ -26,6 +27,7 @@ export default function EditChatDialog({ chatId }: { chatId: string }) {
     const patch = {
       ...(name.trim() !== chat?.name && { name: name.trim() }),
       ...(description.trim() !== chat?.description && { description: description.trim() }),
+      ...(category.trim() !== (chat?.category ?? '') && { category: category.trim() || null }),
     }
     if (Object.keys(patch).length === 0) {
       closeDialog()
@@ -63,6 +65,15 @@ export default function EditChatDialog({ chatId }: { chatId: string }) {
         value={description}
         onChange={(event) => setDescription(event.target.value)}
       />
+      {chat?.type === 'channel' && (
+        <TextField
+          label={t('newChannel.category')}
+          autoCapitalize="sentences"
+          maxLength={40}
+          value={category}
+          onChange={(event) => setCategory(event.target.value)}
+        />
+      )}
       {refused !== null && <ErrorNote>{errorText(t, refused)}</ErrorNote>}
     </Dialog>
   )

@@ -1,19 +1,18 @@
 import { LogOut, Pencil, X } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { Chat } from '@oms-chat/shared'
-import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
+import { useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
-import { Switch } from '../../ui/Field.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
 import { selectOrganization } from '../auth/sessionSlice.ts'
 import { ChatAvatar } from '../chats/ChatAvatar.tsx'
 import { keepsChat } from '../chats/chatRole.ts'
 import { canLeave } from '../chats/rowMenu.tsx'
 import { selectChat, selectChatPeer, selectChatTitle } from '../chats/selectors.ts'
-import { preferencesChanged } from '../chats/preferences.ts'
 import { chatKind } from '../messages/chatKind.ts'
+import { ChatPreferences } from './ChatPreferences.tsx'
 import { ChatSettings } from './ChatSettings.tsx'
 import styles from './InfoPanel.module.css'
 import { JumpToDate } from './JumpToDate.tsx'
@@ -46,7 +45,7 @@ export default function InfoPanel({ chatId }: { chatId: string }) {
       </header>
       <div className={styles.body}>
         <Hero chat={chat} />
-        <Preferences chat={chat} />
+        <ChatPreferences chat={chat} />
         <JumpToDate chatId={chatId} />
         <ChatSettings chat={chat} />
         {chat.type !== 'direct' && <Members chat={chat} />}
@@ -73,7 +72,9 @@ function Hero({ chat }: { chat: Chat }) {
       <ChatAvatar chat={chat} size={96} />
       <h3 dir="auto">{title}</h3>
       <p className={styles.kind}>
-        {chat.type === 'direct' ? `@${peer?.username ?? ''}` : chatKind(t, chat, organization?.name ?? '')}
+        {chat.type === 'direct'
+          ? `@${peer?.username ?? ''}`
+          : [chatKind(t, chat, organization?.name ?? ''), chat.category].filter(Boolean).join(' · ')}
       </p>
       {chat.description !== '' && (
         <p className={styles.description} dir="auto">
@@ -81,26 +82,5 @@ function Hero({ chat }: { chat: Chat }) {
         </p>
       )}
     </div>
-  )
-}
-
-/** What only oneself sees of it. */
-function Preferences({ chat }: { chat: Chat }) {
-  const t = useT()
-  const dispatch = useAppDispatch()
-  const { me, id: chatId } = chat
-  return (
-    <section className={styles.section}>
-      <Switch
-        label={t('info.notifications')}
-        checked={me?.muted ?? false}
-        onChange={(muted) => dispatch(preferencesChanged({ chatId, muted, mutedUntil: null }))}
-      />
-      <Switch
-        label={t('info.pinned')}
-        checked={me?.pinned ?? false}
-        onChange={(pinned) => dispatch(preferencesChanged({ chatId, pinned }))}
-      />
-    </section>
   )
 }

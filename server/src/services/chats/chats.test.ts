@@ -166,6 +166,22 @@ describe('a channel', () => {
     expect(must(await chats.discover(ada, { q: name })).data[0]?.me?.role).toBe('admin')
   })
 
+  it('is found by the categories that public ones have, each once', async () => {
+    const { chats, ada, grace, stranger } = world
+    const [fun, work] = [`Fun ${key()}`, `Work ${key()}`]
+    for (const category of [fun, fun, work]) must(await channel({ category }))
+    must(await channel({ category: `Secret ${key()}`, visibility: 'private' }))
+    const { categories = [] } = must(await chats.discover(grace, {}))
+    expect(categories).toEqual([...new Set(categories)].toSorted())
+    expect(categories).toEqual(expect.arrayContaining([fun, work]))
+    expect(categories.join()).not.toContain('Secret')
+    expect(must(await chats.discover(stranger, {})).categories).toEqual([])
+    const first = must(await chats.discover(ada, { limit: 1 }))
+    expect(must(await chats.discover(ada, { limit: 1, cursor: first.nextCursor ?? '' }))).not.toHaveProperty(
+      'categories',
+    )
+  })
+
   it('that is private is neither found nor joined', async () => {
     const { chats, grace } = world
     const name = `Board ${key()}`

@@ -14,6 +14,15 @@ const noNames: ReadonlyMap<Id, string> = new Map()
 export function createDiscovery({ chatLog, chatsOf }: ConversationDeps) {
   const { chats, memberships } = chatLog.collections
 
+  const categoriesOf = async ({ orgId }: Actor): Promise<string[]> => {
+    const named: unknown[] = await chats.distinct('profile.category', {
+      orgId: objectId(orgId),
+      visibility: 'public',
+      type: 'channel',
+    })
+    return named.filter((name) => typeof name === 'string').toSorted()
+  }
+
   return async (actor: Actor, { q = '', category, cursor, limit }: RouteQuery<'discoverChats'>) => {
     const after = cursor === undefined ? undefined : readCursor(cursor, At)
     if (after === null) return fail('VALIDATION', 'This cursor isn’t one of this list’s.')
@@ -34,11 +43,12 @@ export function createDiscovery({ chatLog, chatsOf }: ConversationDeps) {
       .toArray()
     const page = rows.slice(0, size)
     const ids = page.map(({ _id }) => _id.toHexString())
-    const [newest, own] = await Promise.all([
+    const [newest, own, categories] = await Promise.all([
       chatLog.newestOf([...ids, actor.userId]),
       memberships
         .find({ userId: objectId(actor.userId), active: true, chatId: { $in: page.map(({ _id }) => _id) } })
         .toArray(),
+      after ? undefined : categoriesOf(actor),
     ])
     const { chats: mine } = await chatsOf.toChats(await chatsOf.placesAt(actor.userId, own, newest))
     const known = new Map(mine.map((chat) => [chat.id, chat]))
@@ -48,6 +58,7 @@ export function createDiscovery({ chatLog, chatsOf }: ConversationDeps) {
       return known.get(id) ?? toChat(facts, null, noNames)
     })
     const last = rows.length > size ? page.at(-1) : undefined
-    return ok({ data, nextCursor: last ? writeCursor([last.nameKey, last._id.toHexString()]) : null })
+    const nextCursor = last ? writeCursor([last.nameKey, last._id.toHexString()]) : null
+    return ok({ data, nextCursor, ...(categories && { categories }) })
   }
 }
