@@ -1,15 +1,20 @@
 import pino, { type DestinationStream, type Logger } from 'pino'
 
+type Described = { type: string; code?: string | number; cause?: string; stack?: string }
+
 /**
  * What operators learn of an error: its class and its code. Never its message, since messages quote what people
  * wrote. Where it came from only when asked for, as `LOG_LEVEL=debug` does.
  */
-export function describeError(error: unknown, withStack = false) {
+export function describeError(error: unknown, withStack = false): Described {
   if (!(error instanceof Error)) return { type: typeof error }
   const { code, cause } = error as Error & { code?: unknown }
-  const known = typeof code === 'string' || typeof code === 'number' ? { code } : {}
-  const behind = cause instanceof Error && { cause: cause.name }
-  return { type: error.name, ...known, ...behind, ...(withStack && { stack: framesOf(error) }) }
+  return {
+    type: error.name,
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
+    ...(cause instanceof Error && { cause: cause.name }),
+    ...(withStack && { stack: framesOf(error) }),
+  }
 }
 
 const framesOf = ({ stack = '' }: Error): string =>

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createQueues } from '../jobs/queues.ts'
+import { eventually } from '../testing/eventually.ts'
 import { type Person, registerPerson, request, startTestServer, type TestServer } from '../testing/index.ts'
 import { hasRedis, startRedis, type TestRedis } from '../testing/redis.ts'
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 type Opened = { url: string }
 type Listed = { queues: { name: string }[] }
@@ -73,6 +77,24 @@ describe.skipIf(!hasRedis())('the pages about the queues', () => {
     )
     await request(server, 'post', '/auth/logout', { cookies: person.cookies })
     expect((await look(person, '/api/queues')).status).toBe(401)
+  })
+
+  it('show what failed for good with its reason, and have it tried again', async () => {
+    if (!server.redis) throw new Error('there is a Redis')
+    const { queues, close } = createQueues(server.redis, silent)
+    server.onClose(close)
+    await owner.request('post', '/admin/queues/session')
+    const { id = '' } = await queues.upkeep.add('unheard-of', {}, { attempts: 1 })
+    await eventually(async () => expect(await queues.upkeep.getFailedCount()).toBe(1))
+    const failed = await (await look(owner, '/api/queues?activeQueue=upkeep&status=failed')).text()
+    expect(failed).toContain('"failedReason":"UnknownJob"')
+
+    const retry = (person: Person) =>
+      look(person, `/api/queues/upkeep/${id}/retry`, 'PUT', { origin: server.url })
+    const member = await registerPerson(server, { in: owner })
+    expect((await retry(member)).status).toBe(401)
+    expect((await retry(owner)).status).toBe(204)
+    await eventually(async () => expect((await queues.upkeep.getJob(id))?.attemptsStarted).toBe(2))
   })
 
   it('answer while Redis is dead, that they can’t', async () => {

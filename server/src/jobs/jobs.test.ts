@@ -146,13 +146,16 @@ describe.skipIf(!hasRedis())('jobs of a cluster', () => {
     let isBroken = true
     const deliver = () => {
       attempts += 1
-      return isBroken ? Promise.reject(new Error('broken')) : Promise.resolve()
+      return isBroken ? Promise.reject(new RangeError('broken: what somebody wrote')) : Promise.resolve()
     }
     node(0).start({ ...nothing, deliver }, { workers: true })
     await node(1).retryDelivery(logId, [rowId])
     const queue = node(0).queues?.queues.delivery
     await eventually(async () => expect(await queue?.getFailedCount()).toBe(1))
     expect(attempts).toBe(8)
+    const [letter] = (await queue?.getFailed()) ?? []
+    expect(JSON.stringify(letter)).toContain('"failedReason":"RangeError"')
+    expect(JSON.stringify(letter)).not.toMatch(/somebody wrote|\\.ts:/)
     expect(await node(1).figuresOf('delivery').deadLetters()).toBe(1)
     isBroken = false
     expect(await node(1).retryDelivery(logId, [rowId])).toBe(true)

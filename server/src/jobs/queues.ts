@@ -1,6 +1,7 @@
 import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq'
 import type { Id } from '@oms-chat/shared'
 import type { RedisLink } from '../infra/redis.ts'
+import { describeError } from '../logger.ts'
 import type { Logger, RetryDelivery, Upkeep } from '../services/ports.ts'
 
 type Delivery = { logId: Id; rowIds: Id[] }
@@ -35,6 +36,21 @@ const concurrency = 4
 const closeMs = 5_000
 /** When a worker looks again whether Redis is back. */
 const retryMs = 1_000
+
+class UnknownJob extends Error {
+  override readonly name = 'UnknownJob'
+}
+
+/** What failed as Redis keeps it and operators read it: class and code, since messages quote what people wrote. */
+async function tellingClass(work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    const { type, code } = describeError(error)
+    const failure = new Error(code === undefined ? type : `${type} ${code}`)
+    throw Object.assign(failure, { name: type, stack: '', ...(code !== undefined && { code }) })
+  }
+}
 
 /** The queues of all nodes, in Redis: who puts something there never waits for long, and gets told if it can’t. */
 export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes = {}) {
@@ -114,12 +130,16 @@ export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes
     const doUpkeep = async ({ name }: Job): Promise<void> => {
       const job = upkeep.find((one) => one.name === name)
       // Another version of this product, somewhere in the cluster, knows what that is.
-      if (!job) throw new Error(`nobody here does ${name}`)
+      if (!job) throw new UnknownJob(`nobody here does ${name}`)
       await job.run()
     }
     const workers = [
-      new Worker(queueNames[0], doUpkeep, manner),
-      new Worker<Delivery>(queueNames[1], ({ data }) => deliver(data.logId, data.rowIds), manner),
+      new Worker(queueNames[0], (job) => tellingClass(doUpkeep(job)), manner),
+      new Worker<Delivery>(
+        queueNames[1],
+        ({ data: { logId, rowIds } }) => tellingClass(deliver(logId, rowIds)),
+        manner,
+      ),
     ]
     for (const worker of workers) {
       worker.on('error', (error) => logger.debug({ err: error }, 'a worker failed'))
