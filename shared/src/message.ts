@@ -72,6 +72,10 @@ export const Message = z.object({
   threadRootId: z.nullable(Id),
   threadCount: z.int(),
   threadLastAt: z.nullable(Time),
+  /**
+   * The members whom it calls by name; the chat's own id stands for everybody. Where it called those who were here,
+   * each of them sees the chat's id, and nobody sees who the others are.
+   */
   mentions: z.array(Id),
   reactions: z.array(Reaction),
   linkPreviews: z.array(LinkPreview),

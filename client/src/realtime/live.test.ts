@@ -5,6 +5,7 @@ import { signedIn } from '../features/auth/events.ts'
 import { changesReceived, chatDelta, chatOpened, readReached, synced } from '../features/chats/events.ts'
 import { draftChanged } from '../features/composer/composerSlice.ts'
 import { connectionChanged } from '../features/connection/connectionSlice.ts'
+import { receiptsWatched, selectReceiptNews } from '../features/messages/receiptsSlice.ts'
 import { messageSubmitted } from '../features/messages/submit.ts'
 import {
   presenceChosen,
@@ -96,6 +97,7 @@ const begin = () => {
     presenceOf,
     look,
     choice,
+    news: () => selectReceiptNews(getState()),
   }
   return { ...parts, blur: () => blur(), input: () => input() }
 }
@@ -103,6 +105,33 @@ const begin = () => {
 let page: ReturnType<typeof begin>
 beforeEach(() => {
   page = begin()
+})
+
+describe('receipts on the screen', () => {
+  const asked = () => page.asked.filter((each) => each.startsWith('receipts:watch'))
+
+  it('are heard of from when they are looked at until they are not, and of no other chat', async () => {
+    page.dispatch(receiptsWatched(chatId))
+    await page.clock.advance(0)
+    expect([asked(), page.news()]).toEqual([['receipts:watch here'], 1])
+    page.live.hear('receipts:changed', { chatId })
+    page.live.hear('receipts:changed', { chatId: big })
+    page.live.hear('receipts:changed', { chatId: 7 })
+    expect(page.news()).toBe(2)
+    page.dispatch(receiptsWatched(null))
+    page.live.hear('receipts:changed', { chatId })
+    await page.clock.advance(0)
+    expect([asked(), page.news()]).toEqual([['receipts:watch here', 'receipts:watch null'], 2])
+  })
+
+  it('are asked for again by every new connection, as something may have been missed', async () => {
+    page.dispatch(receiptsWatched(chatId))
+    await page.clock.advance(0)
+    page.dispatch(connectionChanged('offline'))
+    page.dispatch(connectionChanged('online'))
+    await page.clock.advance(0)
+    expect([asked().length, page.news()]).toEqual([2, 2])
+  })
 })
 
 describe('one’s own typing', () => {
