@@ -1,23 +1,21 @@
 import { answerCalls } from '../support/child.ts'
+import { takeTurns, talk } from '../support/load.ts'
 import { openWire, type WireClient } from '../support/wire.ts'
 
 /** One person of the bench: who they are to the server, and the room they are in. */
 export type Person = { token: string; chatId: string }
-type Join = { port: number; people: Person[]; sendersPerRoom: number }
+/** The people of a room are spread over the ports. */
+type Join = { ports: number[]; people: Person[]; sendersPerRoom: number }
 
 type Member = {
   wire?: WireClient
   chatId: string
   index: number
+  port: number
   sends: boolean
   waiting: number
   sent: number
 }
-
-/** 300 characters of talk: what people write at work. */
-const content = 'The boiler in house 4 is back; I have told the guests and written it in the log. '
-  .repeat(4)
-  .slice(0, 300)
 
 let members: Member[] = []
 let delivered = 0
@@ -25,21 +23,28 @@ let acknowledged = 0
 let refused = 0
 let running = false
 
-async function join({ port, people, sendersPerRoom }: Join): Promise<void> {
+async function join({ ports, people, sendersPerRoom }: Join): Promise<void> {
   const seen = new Map<string, number>()
   members = people.map(({ chatId }, index) => {
     const place = seen.get(chatId) ?? 0
     seen.set(chatId, place + 1)
-    return { chatId, index, sends: place < sendersPerRoom, waiting: 0, sent: 0 }
+    return {
+      chatId,
+      index,
+      port: takeTurns(ports, place),
+      sends: place < sendersPerRoom,
+      waiting: 0,
+      sent: 0,
+    }
   })
   for (let at = 0; at < members.length; at += 50)
-    await Promise.all(members.slice(at, at + 50).map((member) => enter(member, port, people)))
+    await Promise.all(members.slice(at, at + 50).map((member) => enter(member, people)))
 }
 
-async function enter(member: Member, port: number, people: Person[]): Promise<void> {
+async function enter(member: Member, people: Person[]): Promise<void> {
   const auth = { token: people[member.index]?.token, protocol: 1 }
   const mine = `"clientId":"bench-${member.index}-`
-  member.wire = await openWire(port, auth, (packet) => {
+  member.wire = await openWire(member.port, auth, (packet) => {
     if (packet.startsWith('2["message:new"')) {
       delivered += 1
       if (packet.includes(mine)) done(member)
@@ -64,7 +69,7 @@ function send(member: Member): void {
     chatId: member.chatId,
     clientId: `bench-${member.index}-${member.sent}-${process.pid}`,
     type: 'text',
-    content,
+    content: talk,
   })
 }
 

@@ -12,19 +12,24 @@ import type { Actor } from '../../server/src/services/actor.ts'
 const secret = 'a-secret-of-the-bench-with-more-than-32-characters'
 
 /** Someone of the bench's organisation, signed in. */
-export type Person = { actor: Actor; token: string }
+export type Person = { actor: Actor; token: string; username: string }
 
 export type Installation = RunningServer & {
   /** Makes this many people of one organisation; the first is its owner. */
   populate(count: number): Promise<Person[]>
   /** Makes a group of these people. */
   group(name: string, people: Person[]): Promise<Id>
+  /** A token of a new session of theirs. */
+  tokenOf(actor: Actor): Promise<string>
 }
 
-/** The real server on a port of its own, on the database at `mongodbUrl`, with the limits per person lifted. */
+/**
+ * The real server on a port of its own, on the database at `mongodbUrl`, with the limits per person lifted. Those on
+ * one database and one Redis are nodes of a cluster; each of them knows the people whom another one made.
+ */
 export async function startInstallation(
   mongodbUrl: string,
-  options: ServerOptions = {},
+  { redisUrl, ...options }: ServerOptions & { redisUrl?: string } = {},
 ): Promise<Installation> {
   const dir = await mkdtemp(join(tmpdir(), 'oms-chat-bench-'))
   const env: Env = {
@@ -34,7 +39,7 @@ export async function startInstallation(
     publicUrl: undefined,
     dataDir: dir,
     mongodbUrl,
-    redisUrl: undefined,
+    redisUrl,
     jwtSecret: secret,
     corsOrigins: [],
     logLevel: 'warn',
@@ -51,19 +56,25 @@ export async function startInstallation(
   const { models, services } = server
   const tokens = createTokenSigner(secret, () => new Date())
 
-  const enter = async (userId: Id, orgId: Id, role: Actor['role']): Promise<Person> => {
-    const actor = { userId, orgId, role, sessionId: String(new mongoose.Types.ObjectId()) }
+  const enter = async (who: Omit<Actor, 'sessionId'>): Promise<Pick<Person, 'actor' | 'token'>> => {
+    const actor = { ...who, sessionId: String(new mongoose.Types.ObjectId()) }
     return { actor, token: (await tokens.signAccess(actor)).token }
   }
   return {
     ...server,
+    tokenOf: async (actor) => (await enter(actor)).token,
     async populate(count) {
       const orgId = new mongoose.Types.ObjectId()
       const rows = Array.from({ length: count }, (_, index) => userRow(orgId, index))
       const ownerIds = rows.slice(0, 1).map(({ _id }) => _id)
       await models.organizations.create({ _id: orgId, name: 'Bench', ownerIds, createdAt: new Date() })
       await models.users.insertMany(rows)
-      return Promise.all(rows.map((row) => enter(String(row._id), String(orgId), row.role)))
+      return Promise.all(
+        rows.map(async ({ _id, role, username }) => ({
+          ...(await enter({ userId: String(_id), orgId: String(orgId), role })),
+          username,
+        })),
+      )
     },
     async group(name, [first, ...others]) {
       if (first === undefined) throw new Error('a group needs somebody')
@@ -84,7 +95,8 @@ export async function startInstallation(
 }
 
 function userRow(orgId: mongoose.Types.ObjectId, index: number) {
-  const username = `person-${index}-${String(orgId)}`
+  // Short enough that one can be called by it.
+  const username = `p${index}-${String(orgId)}`
   const fullName = `Person ${index}`
   return {
     _id: new mongoose.Types.ObjectId(),

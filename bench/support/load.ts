@@ -1,3 +1,5 @@
+import { wait } from './wait.ts'
+
 /** Runs `work` for each number below `count`, `width` of them at once. */
 export async function inParallel(
   count: number,
@@ -12,6 +14,16 @@ export async function inParallel(
     }
   }
   await Promise.all(Array.from({ length: width }, lane))
+}
+
+/** Calls `work` `count` times, so often a second by the clock, whatever each takes. */
+export async function atRate(count: number, perSecond: number, work: (index: number) => void): Promise<void> {
+  const began = performance.now()
+  for (let index = 0; index < count; index += 1) {
+    const due = began + (index * 1_000) / perSecond
+    if (due > performance.now()) await wait(due - performance.now())
+    work(index)
+  }
 }
 
 /** 300 characters of talk: what people write at work. */

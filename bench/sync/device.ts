@@ -3,7 +3,7 @@ import { protocol } from '@oms-chat/shared'
 import { openWire, type WireClient } from '../support/wire.ts'
 
 export type Size = { chatCount: number; said: number; movedCount: number; saidSince: number }
-type Held = Record<string, { rev: number; readRev: number }>
+export type Held = Record<string, { rev: number; readRev: number }>
 export type Filled = { token: string; held: Held }
 
 /** What it took to be in step. */

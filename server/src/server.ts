@@ -24,7 +24,7 @@ import { createLogger } from './logger.ts'
 import type { Models } from './models/index.ts'
 import { createReadiness, type ReadinessCheck } from './readiness.ts'
 import type { Services } from './services/index.ts'
-import type { Clock } from './services/ports.ts'
+import type { Clock, Telemetry } from './services/ports.ts'
 import { openStores, type Stores } from './stores.ts'
 import { createUserLimits, noUserLimits } from './sockets/limits.ts'
 import { createRealtime } from './sockets/realtime.ts'
@@ -46,6 +46,8 @@ export type ServerOptions = {
   /** Milliseconds between two looks for messages whose time has come. */
   expireEveryMs?: number
   presenceTimes?: ClusterPresenceTimes
+  /** Hears what operators count instead of `/metrics`. */
+  telemetry?: Telemetry
   clientDir?: string
   /** Told once, line by line, what a newcomer should know. */
   notice?: (line: string) => void
@@ -89,6 +91,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
   const jobs = createJobs(redis, logger, options.workerTimes)
   const httpServer = createServer()
   const metrics = createMetrics((error, name) => logger.warn({ err: error, name }, 'could not read a figure'))
+  const telemetry = options.telemetry ?? metrics
   const trusted = trustedOrigins(env.publicUrl ?? `http://localhost:${env.port}`, env.corsOrigins)
   const limiters = createLimiters(redis)
   const limits = env.rateLimits ? createUserLimits(limiters) : noUserLimits
@@ -97,7 +100,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
     trusted,
     limits,
     logger,
-    telemetry: metrics,
+    telemetry,
     clock,
     ...(headsEveryMs !== undefined && { headsEveryMs }),
     ...(headsAloneMs !== undefined && { headsAloneMs }),
@@ -122,7 +125,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
   })
   const madeDemo = await makeDemo(env, options, { models, compose, embedded: database.embedded })
   const demo = madeDemo || (await models.organizations.exists({ demo: true })) !== null
-  const services = compose({ clock, broadcaster: realtime.broadcaster, onTold: metrics.told })
+  const services = compose({ clock, broadcaster: realtime.broadcaster, onTold: telemetry.told })
   await services.start()
   jobs.start(services, { workers: env.workers })
 
@@ -137,7 +140,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
     createApp({
       env,
       logger,
-      telemetry: metrics,
+      telemetry,
       metrics,
       services,
       trusted,
