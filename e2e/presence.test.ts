@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openWindow, picture } from './support/browser.ts'
+import { axeFindings, desktop, launchBrowser, openWindow, phone, picture } from './support/browser.ts'
 import { chatRow, composer, message, openChat, signIn } from './support/chat.ts'
 import { foundGroup, say } from './support/people.ts'
 import { startProduct } from './support/product.ts'
@@ -77,39 +77,121 @@ describe('somebody who types', () => {
   })
 })
 
+/** Opens the dialog in which one says how one is. */
+const openStatus = async (page: Page) => {
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Set a status' }).click()
+  return page.getByRole('dialog', { name: 'Your status' })
+}
+
+/** Goes on typing until it is told to stop. */
+function keepTyping(page: Page): () => Promise<void> {
+  let isOver = false
+  const typing = (async () => {
+    while (!isOver) await composer(page).pressSequentially('and so on ', { delay: 100 })
+  })()
+  return async () => {
+    isOver = true
+    await typing
+  }
+}
+
 describe('somebody on two devices', () => {
   it('is one person: there while any is, as they choose, and last seen when none is', async () => {
     const { members, open, windows } = await inOneGroup('Day desk', ['Ada Okafor', 'Ben Sørensen'])
     const other = members[1]
     const [ada, ben] = windows
     if (!ada || !ben || !other) throw new Error('two windows were opened')
-    const phone = await open(other)
+    const pocket = await open(other)
     await openChat(ada.page, 'Ben Sørensen')
     const row = chatRow(ada.page, 'Ben Sørensen')
     const header = ada.page.getByRole('main').getByRole('banner').or(ada.page.getByRole('main'))
     await row.locator('[aria-label="Online"]').waitFor()
     await header.getByText('Online', { exact: true }).waitFor()
 
-    await phone.page.getByRole('button', { name: 'Account' }).click()
-    await phone.page.getByRole('menuitem', { name: 'Set a status' }).click()
-    const dialog = phone.page.getByRole('dialog', { name: 'Your status' })
+    const dialog = await openStatus(pocket.page)
     await dialog.getByText('Busy').click()
     await dialog.getByLabel('What’s up?').fill('On the roof')
-    await picture(phone.page, 'status-dialog')
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await header.getByText('Busy · On the roof').waitFor()
     await row.locator('[aria-label="Busy"]').waitFor()
-    await picture(ada.page, 'presence')
 
     await ben.context.close()
-    await phone.page.reload()
-    await openChat(phone.page, 'Day desk')
+    await pocket.page.reload()
+    await openChat(pocket.page, 'Day desk')
     await header.getByText('Busy · On the roof').waitFor()
-    await phone.context.close()
+    await pocket.context.close()
     await header.getByText(/Last seen today at .* · On the roof/).waitFor()
     await row.locator('[aria-label="Busy"]').waitFor({ state: 'hidden' })
     expect(ada.complaints).toEqual([])
     await ada.context.close()
+  })
+})
+
+describe('what shows how people are and who types', () => {
+  it('has nothing for axe to find, in every size and theme', async () => {
+    const { windows } = await inOneGroup('Harbour', [
+      'Ada Okafor',
+      'Ben Sørensen',
+      'Chloé Martin',
+      'Dmitri Petrov',
+    ])
+    const [ada, ben, chloe, dmitri] = windows
+    if (!ada || !ben || !chloe || !dmitri) throw new Error('four windows were opened')
+    const busy = await openStatus(ben.page)
+    await busy.getByText('Busy').click()
+    await busy.getByRole('button', { name: 'In a meeting' }).click()
+    await busy.getByRole('button', { name: 'Save' }).click()
+    const resting = await openStatus(dmitri.page)
+    await resting.getByText('Away').click()
+    await resting.getByRole('button', { name: 'Save' }).click()
+    await chloe.context.close()
+    const { page } = ada
+    const stopTyping = keepTyping(ben.page)
+
+    const views: Record<string, () => Promise<unknown>> = {
+      list: async () => {
+        await chatRow(page, 'Harbour').getByText('Ben is typing…').waitFor()
+        await chatRow(page, 'Ben Sørensen').locator('[aria-label="Busy"]').waitFor()
+        await chatRow(page, 'Dmitri Petrov').locator('[aria-label="Away"]').waitFor()
+        await chatRow(page, 'Chloé Martin').locator('[aria-label="Online"]').waitFor({ state: 'hidden' })
+      },
+      status: async () => {
+        const dialog = await openStatus(page)
+        await dialog.getByRole('button', { name: 'At lunch' }).click()
+      },
+      'last-seen': async () => {
+        await openChat(page, 'Chloé Martin')
+        await page.getByText(/Last seen today at/).waitFor()
+      },
+      busy: async () => {
+        await openChat(page, 'Ben Sørensen')
+        await page.getByRole('main').getByText('Busy · 📅 In a meeting').waitFor()
+      },
+      typing: async () => {
+        await openChat(page, 'Harbour')
+        await page.getByRole('main').getByText('Ben is typing…').waitFor()
+      },
+    }
+    const findings: Record<string, string[]> = {}
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const [size, viewport] of Object.entries({ desktop, phone })) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize(viewport)
+        for (const [name, show] of Object.entries(views)) {
+          await page.goto(product.url)
+          await show()
+          await picture(page, `presence-${name}-${size}-${colorScheme}`)
+          const found = await axeFindings(page)
+          if (found.length > 0) findings[`${name} ${size} ${colorScheme}`] = found
+        }
+      }
+    expect(findings).toEqual({})
+    await stopTyping()
+    for (const { context, complaints } of [ada, ben, dmitri]) {
+      expect(complaints).toEqual([])
+      await context.close()
+    }
   })
 })

@@ -248,7 +248,7 @@ describe('presence', () => {
     expect(watches().at(-1)).toEqual({ userIds: [] })
   })
 
-  it('is heard as it changes, unknown without a connection, and asked anew on the next', async () => {
+  it('is heard as it changes, unknown ten seconds after the connection is lost, and asked anew on the next', async () => {
     page.look(id(2))
     await page.clock.advance(1_000)
     const away = { userId: id(2), status: 'away', statusText: null, statusEmoji: null }
@@ -256,7 +256,16 @@ describe('presence', () => {
     page.live.hear('presence:changed', { presences: [presence] })
     expect(page.presenceOf(id(2))).toEqual(presence)
     page.live.hear('presence:changed', { presences: [{ userId: 'x' }] })
-    page.dispatch(connectionChanged('connecting'))
+    const lose = async (ms: number) => {
+      page.dispatch(connectionChanged('connecting'))
+      page.dispatch(connectionChanged('connecting'))
+      await page.clock.advance(ms)
+    }
+    await lose(9_999)
+    page.dispatch(connectionChanged('online'))
+    await page.clock.advance(1)
+    expect(page.presenceOf(id(2))).toEqual(presence)
+    await lose(10_000)
     expect(page.presenceOf(id(2))).toBeUndefined()
     page.dispatch(connectionChanged('online'))
     await page.clock.advance(1_000)

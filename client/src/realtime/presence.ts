@@ -1,6 +1,11 @@
 import { limits, type Payload, presenceNews } from '@oms-chat/shared'
 import type { AppDispatch } from '../app/store.ts'
-import { presenceRefused, presenceSaved, presencesReceived } from '../features/presence/presenceSlice.ts'
+import {
+  presenceRefused,
+  presenceSaved,
+  presencesForgotten,
+  presencesReceived,
+} from '../features/presence/presenceSlice.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Activity } from './activity.ts'
 import type { Request } from './socket.ts'
@@ -10,6 +15,8 @@ const pingMs = 30_000
 const idleMs = 300_000
 /** Rows that scroll by are gathered into one question. */
 const gatherMs = 250
+/** Without a connection one knows of nobody after so long; most are back before that, and nothing flickers. */
+const forgetMs = 10_000
 
 type Deps = { request: Request; dispatch: AppDispatch; clock: Clock; activity: Activity }
 
@@ -21,14 +28,18 @@ export const createPresence = ({ request, dispatch, clock, activity }: Deps) => 
   let cancelIdle = () => {}
   let cancelPing = () => {}
   let cancelWatch: (() => void) | null = null
+  let cancelForgetting: (() => void) | null = null
 
   const watch = async () => {
     cancelWatch = null
     if (!isOnline) return
-    const answer = await request('presence:watch', {
-      userIds: [...looks.keys()].slice(0, limits.presenceIds),
-    })
-    if (answer.ok) dispatch(presencesReceived(answer.data.presences))
+    const userIds = [...looks.keys()].slice(0, limits.presenceIds)
+    const answer = await request('presence:watch', { userIds })
+    if (!answer.ok) return
+    const { presences } = answer.data
+    const known = new Set(presences.map(({ userId }) => userId))
+    dispatch(presencesForgotten(userIds.filter((userId) => !known.has(userId))))
+    dispatch(presencesReceived(presences))
   }
   const watchSoon = () => {
     cancelWatch ??= clock.after(gatherMs, () => void watch())
@@ -72,7 +83,12 @@ export const createPresence = ({ request, dispatch, clock, activity }: Deps) => 
     /** Another connection knows nothing of what the last one was told. */
     connected: (online: boolean) => {
       isOnline = online
-      if (!online) return
+      if (!online) {
+        cancelForgetting ??= clock.after(forgetMs, () => void dispatch(presencesForgotten()))
+        return
+      }
+      cancelForgetting?.()
+      cancelForgetting = null
       ping()
       watchSoon()
     },
@@ -81,6 +97,7 @@ export const createPresence = ({ request, dispatch, clock, activity }: Deps) => 
       cancelIdle()
       cancelPing()
       cancelWatch?.()
+      cancelForgetting?.()
     },
   }
 }

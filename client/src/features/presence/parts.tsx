@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
-import type { Presence } from '@oms-chat/shared'
 import { useAppSelector } from '../../app/hooks.ts'
-import { type Locale, useLocale, useT } from '../../app/i18n.tsx'
-import { daysAgo } from '../../app/formats.ts'
+import { useLocale, useT } from '../../app/i18n.tsx'
 import { cx } from '../../ui/classes.ts'
 import { selectChat, selectChatPeer } from '../chats/selectors.ts'
 import styles from './presence.module.css'
+import { presenceText } from './presenceText.ts'
 import { selectTypists } from './typingSlice.ts'
 import { typingText } from './typingText.ts'
 import { usePresence } from './usePresence.ts'
@@ -46,19 +45,6 @@ function HowTheyAre({ of: userId, children }: PartProps) {
   const locale = useLocale()
   const presence = usePresence(userId)
   return presence ? presenceText(locale, presence) : children
-}
-
-/** "online", "last seen today at 14:05"; behind it what they say of themselves. */
-function presenceText({ t, formats }: Locale, presence: Presence): string {
-  const { status, lastSeenAt, statusEmoji, statusText } = presence
-  const time = lastSeenAt ? formats.time(lastSeenAt) : ''
-  const isToday = lastSeenAt !== null && daysAgo(lastSeenAt, Date.now()) <= 0
-  const seen = lastSeenAt
-    ? t('presence.lastSeen', { day: isToday ? t('presence.today') : formats.day(lastSeenAt), time })
-    : t('presence.offline')
-  const how = status === 'offline' ? seen : t(`presence.${status}`)
-  const said = [statusEmoji, statusText].filter(Boolean).join(' ')
-  return said === '' ? how : `${how} · ${said}`
 }
 
 /** Somebody's picture with how they are at its corner. */

@@ -2,11 +2,12 @@ import { createAction, createSlice } from '@reduxjs/toolkit'
 import type { ErrorBody, Payload, Presence } from '@oms-chat/shared'
 import type { RootState } from '../../app/store.ts'
 import { signedIn, signedOut } from '../auth/events.ts'
-import { connectionChanged } from '../connection/connectionSlice.ts'
 
 /** Somebody's presence is on the screen from now on, or not any more. */
 export const presenceLooked = createAction<{ userId: string; on: boolean }>('presence/looked')
 export const presencesReceived = createAction<Presence[]>('presence/received')
+/** How these people are isn't known any more; without a list, nobody's. */
+export const presencesForgotten = createAction<readonly string[] | undefined>('presence/forgotten')
 /** What one wants others to see of oneself; `presenceSaved` or `presenceRefused` answers it. */
 export const presenceChosen = createAction<Payload<'presence:set'>>('presence/chosen')
 export const presenceSaved = createAction<Presence>('presence/saved')
@@ -40,9 +41,9 @@ export const presenceSlice = createSlice({
       .addCase(presenceRefused, (state, { payload }) => {
         state.choice = payload
       })
-      // Without a connection one knows of nobody.
-      .addCase(connectionChanged, (state, { payload }) => {
-        if (payload !== 'online') state.byId = {}
+      .addCase(presencesForgotten, (state, { payload }) => {
+        if (!payload) state.byId = {}
+        else for (const userId of payload) delete state.byId[userId]
       })
       .addCase(signedIn, () => initialState)
       .addCase(signedOut, () => initialState)
