@@ -89,6 +89,20 @@ describe.skipIf(!hasRedis())('a worker of its own', () => {
     expect(await queues.delivery.getFailedCount()).toBe(0)
   })
 
+  it('lets messages go whose time has come, for nodes that do no jobs', async () => {
+    await startWorker()
+    const ada = await registerPerson(node)
+    const { data: chat } = await ada.request<Chat>('post', '/chats/group', { name: 'Desk', memberIds: [] })
+    await ada.request('patch', `/chats/${chat.id}`, { settings: { disappearingSeconds: 1 } })
+    const connection = await connectAs(ada)
+    const draft = { chatId: chat.id, clientId: randomUUID(), type: 'text' as const, content: 'hi' }
+    const sent = await connection.request('message:send', draft)
+    if (!sent.ok) throw new Error(sent.error.code)
+    const { id } = sent.data.message
+    const told = await connection.heard('message:updated', ({ message }) => message?.id === id)
+    expect(told.message).toMatchObject({ content: '', deletedAt: expect.any(String) as string })
+  })
+
   it('leaves when asked to', async () => {
     const worker = await startWorker()
     await worker.kill('SIGTERM')
