@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Chat, Message } from '@oms-chat/shared'
+import { Cluster } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectRedis, type RedisLink } from './infra/redis.ts'
 import { createLimiters } from './infra/sharedAttempts.ts'
@@ -54,6 +55,14 @@ describe.skipIf(!hasRedis())('over a Redis Cluster', () => {
       const keeper = await cluster.keeperOf(link(0).prefix)
       const channels = await cluster.ask(keeper, 'PUBSUB', 'SHARDCHANNELS')
       expect(channels).toHaveLength(2)
+    })
+
+    it('know the masters that aren’t named, and enter them with the same login', async () => {
+      const pongs = await link(0).ask(async (client) => {
+        const masters = client instanceof Cluster ? client.nodes('master') : []
+        return Promise.all(masters.map((master) => master.ping()))
+      })
+      expect(pongs).toEqual(['PONG', 'PONG', 'PONG'])
     })
 
     it('count limits together', async () => {
