@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { mongo } from 'mongoose'
 import { check, type Harm, harmOf, type Violation } from './checker.ts'
 import type { Cluster } from './cluster.ts'
@@ -20,6 +21,8 @@ export type Report = Rest & {
   acknowledged: number
   /** Milliseconds in which everybody had to be in step after the fault, where the row says so. */
   inStepWithinMs: number | null
+  /** How late the harness itself was, at worst once in a hundred times; a busy machine makes all others as late. */
+  ownDelayMs: number
   violations: Violation[]
   /** What that means for messages. */
   harm: Harm
@@ -40,6 +43,9 @@ const size = { people: 5, groups: 3 }
 /** Real time, since a machine that is busy with other things is no faster for it. */
 const patienceMs = 40_000 * scale
 
+/** Real milliseconds. */
+const lookEveryMs = 10
+
 /** One fault in a world of its own, held against the invariants. */
 export async function runRow({ name, row, seed, sends, cluster }: Given): Promise<Report> {
   const began = performance.now()
@@ -50,6 +56,8 @@ export async function runRow({ name, row, seed, sends, cluster }: Given): Promis
     ...(row.tabs === true && { tabs: true }),
   })
   const load = startLoad(world, random.fork('load'), { everyMs: 400 })
+  const delays = monitorEventLoopDelay({ resolution: lookEveryMs })
+  delays.enable()
   await pause(3_000)
   const fault = random.fork('fault')
   do await row.act({ cluster, world, random: fault, pause })
@@ -57,6 +65,7 @@ export async function runRow({ name, row, seed, sends, cluster }: Given): Promis
   const over = performance.now()
   await load.stop()
   const rest = await awaitRest(cluster, world, over, patienceMs)
+  delays.disable()
   load.round()
   const after = await awaitRest(cluster, world, performance.now(), patienceMs)
   const history = await tellHistory(cluster, world, load.deleted())
@@ -74,6 +83,7 @@ export async function runRow({ name, row, seed, sends, cluster }: Given): Promis
       return sent.filter(({ clientId }) => said.has(clientId)).length
     }),
     inStepWithinMs: row.inStepWithinMs ?? null,
+    ownDelayMs: Math.round((delays.percentile(99) / 1e6 - lookEveryMs) * scale),
     violations: check(history),
     harm: harmOf(history),
     tookMs: Math.round((performance.now() - began) / scale),

@@ -9,11 +9,17 @@ export type Total = {
   reordered: number
   /** Runs in which an invariant doesn't hold, or that never came to rest. */
   broken: number
-  /** Runs in which not everybody was in step in time. */
+  /** Runs in which not everybody was in step in time; and those of which that can't be told. */
   late: number
+  untold: number
 }
 
-const isLate = ({ inStepMs, inStepWithinMs }: Report) => inStepWithinMs !== null && inStepMs > inStepWithinMs
+/** Whoever is so late themselves can't say it of others. Milliseconds of the harness's time. */
+const ownDelayMost = 500
+
+const isSlow = ({ inStepMs, inStepWithinMs }: Report) => inStepWithinMs !== null && inStepMs > inStepWithinMs
+const isBusy = ({ ownDelayMs }: Report) => ownDelayMs > ownDelayMost
+const isLate = (report: Report) => isSlow(report) && !isBusy(report)
 
 export function addUp(reports: readonly Report[]): Total {
   const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0)
@@ -26,6 +32,7 @@ export function addUp(reports: readonly Report[]): Total {
     reordered: sum(({ harm }) => harm.reordered),
     broken: sum(({ violations, restless }) => Number(violations.length + restless.length > 0)),
     late: sum((report) => Number(isLate(report))),
+    untold: sum((report) => Number(isSlow(report) && isBusy(report))),
   }
 }
 
@@ -38,7 +45,7 @@ export const summaryOf = (total: Total): string =>
     `${total.doubled} doubled`,
     `${total.reordered} reordered`,
     `${total.broken} runs with something broken`,
-    `${total.late} in step too late`,
+    `${total.late} in step too late (${total.untold} more on a machine too busy to tell)`,
   ].join(', ')
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
@@ -46,13 +53,14 @@ const linesMax = 20
 
 /** What is said of a run. */
 export function linesOf(report: Report): string[] {
-  const { seed, row, sent, acknowledged, inStepMs, inStepWithinMs, waits, restless, violations, tookMs } =
-    report
+  const { seed, row, sent, acknowledged, inStepMs, inStepWithinMs, ownDelayMs, tookMs } = report
+  const { waits, restless, violations } = report
   const waited = Object.entries(waits).map(([wait, ms]) => `${wait} ${seconds(ms)}`)
-  const limit = isLate(report) ? ` (late: ${seconds(inStepWithinMs ?? 0)} were allowed)` : ''
+  const verdict = isLate(report) ? 'late' : 'too busy a machine to tell'
+  const limit = isSlow(report) ? ` (${verdict}: ${seconds(inStepWithinMs ?? 0)} are allowed)` : ''
   return [
     `seed ${seed} · ${row} · ${sent} sent, ${acknowledged} acknowledged · in step after ${seconds(inStepMs)}${limit}` +
-      ` · waited for ${waited.join(', ') || 'nothing'} · took ${seconds(tookMs)}`,
+      ` · waited for ${waited.join(', ') || 'nothing'} · the harness late by ${seconds(ownDelayMs)}, took ${seconds(tookMs)}`,
     ...restless.slice(0, linesMax).map((what) => `  no rest: ${what}`),
     ...violations.slice(0, linesMax).map(({ invariant, what }) => `  ${invariant}: ${what}`),
   ]
