@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mongo } from 'mongoose'
+import { startWorker } from '../support/child.ts'
 import { createDisk, type Disk } from './disk.ts'
-import { type Link, startLink } from './link.ts'
+import { type Link, startLink, type Weather } from './link.ts'
 import { createProgram, freePort, type Program } from './program.ts'
 import { compilePrograms } from './programs.ts'
 import type { Change } from './protections.ts'
@@ -20,7 +21,7 @@ export type Cluster = {
   nodes: readonly ClusterNode[]
   database: Program
   /** Between the nodes and the database. */
-  databaseLink: Link
+  databaseLink: { set(weather: Partial<Weather>): Promise<void> }
   redis: Program & { port: number }
   /** The disk that the database writes to. */
   disk: Disk
@@ -88,8 +89,10 @@ export async function startCluster({
   }))
   const url = givenUrl ?? (await database.start())
   const disk = createDisk(database, databaseFolder, () => client.db(databaseName))
-  const databaseLink = await startLink(() => [databasePort], random.fork('database'))
-  const links: Link[] = [databaseLink]
+  const relay = startWorker(new URL('relay.ts', import.meta.url), [`--scale=${scale}`])
+  const seed = random.whole(0, 0xffff_ffff)
+  const relayPort = await relay.call<number>('start', { to: databasePort, seed })
+  const links: Link[] = []
   const redis = createRedis(dir, await freePort())
   await redis.start()
   const client = await new mongo.MongoClient(url).connect()
@@ -111,7 +114,7 @@ export async function startCluster({
       cwd,
       env: {
         NODE_ENV: 'development',
-        MONGODB_URL: behind(url, databaseLink.port, databaseName),
+        MONGODB_URL: behind(url, relayPort, databaseName),
         REDIS_URL: `redis://127.0.0.1:${redis.port}`,
         PORT: String(port),
         HOST: '127.0.0.1',
@@ -132,7 +135,7 @@ export async function startCluster({
   for (let index = 0; index < nodeCount; index += 1) nodes.push(await startNode(index))
   const stop = async () => {
     await Promise.all([...nodes, database, redis].map((program) => program.kill('SIGKILL')))
-    await Promise.all(links.map((link) => link.stop()))
+    await Promise.all([...links, relay].map((link) => link.stop()))
     if (!hasOwnDatabase) await client.db(databaseName).dropDatabase()
     await client.close(true)
     await rm(dir, { recursive: true, force: true })
@@ -146,7 +149,7 @@ export async function startCluster({
   return {
     nodes,
     database,
-    databaseLink,
+    databaseLink: { set: (weather) => relay.call('set', weather) },
     disk,
     redis,
     db: client.db(databaseName),

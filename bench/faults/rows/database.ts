@@ -46,10 +46,10 @@ export const databaseRows = {
       for (let n = 0; n < 6; n += 1) {
         await fail(scene, random.whole(1, 3), ['insert'], { replyLost: true })
         await pause(random() * 3_000)
-        cluster.databaseLink.set({ cutsAnswer: true })
+        await cluster.databaseLink.set({ cutsAnswer: true })
         await pause(random() * 3_000)
       }
-      cluster.databaseLink.set({})
+      await cluster.databaseLink.set({})
       await heal(scene)
     },
   },
