@@ -134,19 +134,19 @@ describe('what shows how people are and who types', () => {
     const { windows } = await inOneGroup('Harbour', [
       'Ada Okafor',
       'Ben Sørensen',
-      'Chloé Martin',
+      'Clara Martin',
       'Dmitri Petrov',
     ])
-    const [ada, ben, chloe, dmitri] = windows
-    if (!ada || !ben || !chloe || !dmitri) throw new Error('four windows were opened')
+    const [ada, ben, clara, dmitri] = windows
+    if (!ada || !ben || !clara || !dmitri) throw new Error('four windows were opened')
     const busy = await openStatus(ben.page)
     await busy.getByText('Busy').click()
     await busy.getByRole('button', { name: 'In a meeting' }).click()
     await busy.getByRole('button', { name: 'Save' }).click()
     const resting = await openStatus(dmitri.page)
-    await resting.getByText('Away').click()
+    await resting.getByText('Away', { exact: true }).click()
     await resting.getByRole('button', { name: 'Save' }).click()
-    await chloe.context.close()
+    await clara.context.close()
     const { page } = ada
     const stopTyping = keepTyping(ben.page)
 
@@ -155,14 +155,14 @@ describe('what shows how people are and who types', () => {
         await chatRow(page, 'Harbour').getByText('Ben is typing…').waitFor()
         await chatRow(page, 'Ben Sørensen').locator('[aria-label="Busy"]').waitFor()
         await chatRow(page, 'Dmitri Petrov').locator('[aria-label="Away"]').waitFor()
-        await chatRow(page, 'Chloé Martin').locator('[aria-label="Online"]').waitFor({ state: 'hidden' })
+        await chatRow(page, 'Clara Martin').locator('[aria-label="Online"]').waitFor({ state: 'hidden' })
       },
       status: async () => {
         const dialog = await openStatus(page)
         await dialog.getByRole('button', { name: 'At lunch' }).click()
       },
       'last-seen': async () => {
-        await openChat(page, 'Chloé Martin')
+        await openChat(page, 'Clara Martin')
         await page.getByText(/Last seen today at/).waitFor()
       },
       busy: async () => {
