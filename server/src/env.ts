@@ -83,6 +83,9 @@ const variables = z.object({
     .transform((value) => value === 'on'),
 })
 
+/** Every variable that is read, by its name. */
+export const variableNames: readonly string[] = Object.keys(variables.shape)
+
 /** A setting is wrong or missing: `message` is one line that says which, and what is expected. */
 export class EnvError extends Error {}
 
