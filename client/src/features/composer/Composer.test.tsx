@@ -143,7 +143,7 @@ describe('what is suggested', () => {
 
   it('offers to call those who are online, and nothing behind the whole word', async () => {
     const { text, sent } = await composing(both)
-    await user.keyboard('@h')
+    await user.keyboard('@he')
     await waitFor(() => expect(options()).toEqual(['👋Those here who are online now@here']))
     await user.keyboard('{Tab}')
     await waitFor(() => expect(text()).toBe('@here '))
