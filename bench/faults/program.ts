@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
 
 /** A loopback port that nobody listens on now. */
 export async function freePort(): Promise<number> {
@@ -32,9 +33,20 @@ const outputMax = 20_000
 const startTimeoutMs = 60_000
 
 /** A program of the harness, as a process of its own that is killed, stopped and started again. */
+/** What a line of a log is about; null for what isn't one. */
+function messageOf(line: string): string | null {
+  try {
+    const entry: unknown = JSON.parse(line)
+    return typeof entry === 'object' && entry !== null && 'msg' in entry ? String(entry.msg) : null
+  } catch {
+    return null
+  }
+}
+
 export function createProgram(start: () => Start) {
   let child: ChildProcess | undefined
   let output = ''
+  let logged: string[] = []
   const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null
 
   return {
@@ -42,6 +54,12 @@ export function createProgram(start: () => Start) {
     pid: () => (isRunning() ? child?.pid : undefined),
     /** The last that it said. */
     output: () => output,
+    /** What it logged since this was asked last. */
+    takeLogged(): string[] {
+      const taken = logged
+      logged = []
+      return taken
+    },
     /** Resolves with what it said when it was ready. */
     async start(): Promise<string> {
       const { command, args, env, cwd, says } = start()
@@ -60,6 +78,11 @@ export function createProgram(start: () => Start) {
           const [found] = says.exec(output) ?? []
           if (found !== undefined) resolve(found)
         }
+        const lines = createInterface(started.stdout)
+        lines.on('line', (line) => {
+          const message = messageOf(line)
+          if (message !== null) logged.push(message)
+        })
         started.stdout.on('data', hear)
         started.stderr.on('data', hear)
         started.once('exit', (code, signal) =>

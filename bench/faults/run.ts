@@ -23,6 +23,8 @@ export type Report = Rest & {
   inStepWithinMs: number | null
   /** How late the harness itself was, at worst once in a hundred times; a busy machine makes all others as late. */
   ownDelayMs: number
+  /** What nodes warned of, and how often. */
+  warnings: Record<string, number>
   violations: Violation[]
   /** What that means for messages. */
   harm: Harm
@@ -84,6 +86,7 @@ export async function runRow({ name, row, seed, sends, cluster }: Given): Promis
     }),
     inStepWithinMs: row.inStepWithinMs ?? null,
     ownDelayMs: Math.round((delays.percentile(99) / 1e6 - lookEveryMs) * scale),
+    warnings: countOf(cluster.nodes.flatMap((node) => node.takeLogged())),
     violations: check(history),
     harm: harmOf(history),
     tookMs: Math.round((performance.now() - began) / scale),
@@ -99,6 +102,12 @@ function asBrowser(device: DeviceHistory, all: readonly DeviceHistory[]): Device
     refused: tabs.flatMap(({ refused }) => refused),
     waiting: tabs.flatMap(({ waiting }) => waiting),
   }
+}
+
+function countOf(said: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const one of said) counts[one] = (counts[one] ?? 0) + 1
+  return counts
 }
 
 async function viewsOf(device: Device, { groups }: World): Promise<Record<string, View>> {

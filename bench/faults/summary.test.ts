@@ -13,6 +13,7 @@ const report = (more: Partial<Report> = {}): Report => ({
   waits: { outbox: 1_200, counts: 1_400 },
   restless: [],
   ownDelayMs: 40,
+  warnings: {},
   violations: [],
   harm: { lost: 0, doubled: 0, reordered: 0 },
   tookMs: 3_000,
@@ -37,5 +38,8 @@ it('says of a run what was waited for, and what is broken', () => {
   expect(lines[0]).toContain('in step after 6.0 s (late: 5.0 s are allowed)')
   expect(lines[0]).toContain('outbox 1.2 s, counts 1.4 s')
   expect(lines.slice(1)).toEqual(['  I2: a hole'])
+  expect(linesOf(report({ warnings: { 'Redis doesn’t answer': 2 } }))[1]).toBe(
+    '  nodes warned: Redis doesn’t answer ×2',
+  )
   expect(linesOf(report({ inStepWithinMs: null, inStepMs: 60_000 }))[0]).not.toContain('allowed')
 })

@@ -54,13 +54,15 @@ const linesMax = 20
 /** What is said of a run. */
 export function linesOf(report: Report): string[] {
   const { seed, row, sent, acknowledged, inStepMs, inStepWithinMs, ownDelayMs, tookMs } = report
-  const { waits, restless, violations } = report
+  const { waits, restless, violations, warnings } = report
+  const warned = Object.entries(warnings).map(([what, times]) => `${what} ×${times}`)
   const waited = Object.entries(waits).map(([wait, ms]) => `${wait} ${seconds(ms)}`)
   const verdict = isLate(report) ? 'late' : 'too busy a machine to tell'
   const limit = isSlow(report) ? ` (${verdict}: ${seconds(inStepWithinMs ?? 0)} are allowed)` : ''
   return [
     `seed ${seed} · ${row} · ${sent} sent, ${acknowledged} acknowledged · in step after ${seconds(inStepMs)}${limit}` +
       ` · waited for ${waited.join(', ') || 'nothing'} · the harness late by ${seconds(ownDelayMs)}, took ${seconds(tookMs)}`,
+    ...(warned.length > 0 ? [`  nodes warned: ${warned.join(', ')}`] : []),
     ...restless.slice(0, linesMax).map((what) => `  no rest: ${what}`),
     ...violations.slice(0, linesMax).map(({ invariant, what }) => `  ${invariant}: ${what}`),
   ]
