@@ -171,7 +171,7 @@ describe('ticks among three people', () => {
     const windows = [await arrive(adaHerself), await arrive(benHimself)]
     const [ada, ben] = windows.map(({ page }) => page) as [Page, Page]
     await openChat(ada, 'Night desk')
-    await send(ada, 'The boiler is back.')
+    await send(ada, '@here: The boiler is back.')
     await withStatus(ada, 'The boiler is back.', 'sent').waitFor()
     await act(ada, 'The boiler is back.', 'Message info')
     await under(ada, 'Not yet', 'Cleo Marchetti').waitFor()
@@ -181,11 +181,15 @@ describe('ticks among three people', () => {
     const [, , cleo] = windows.map(({ page }) => page) as [Page, Page, Page]
     await withStatus(ada, 'The boiler is back.', 'delivered').waitFor()
     await openChat(ben, 'Night desk')
+    // Ben was here when everybody who was here was called; Cleo wasn't.
+    const calls = (page: Page) => message(page, 'The boiler is back.').getAttribute('data-calls')
+    expect([await calls(ada), await calls(ben)]).toEqual(['own', 'me'])
     await act(ada, 'The boiler is back.', 'Message info')
     await under(ada, 'Delivered', 'Cleo Marchetti').waitFor()
     await under(ada, 'Read', 'Ben Sørensen').waitFor()
     await picture(ada, 'message-info')
     await openChat(cleo, 'Night desk')
+    expect(await calls(cleo)).toBeNull()
     await under(ada, 'Read', 'Cleo Marchetti').waitFor()
     // Who ends to share is gone from it while it is open, and there again as soon as they share.
     await shareReceipts(cleo, false)
