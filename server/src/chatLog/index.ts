@@ -9,6 +9,7 @@ import { createFinish, type Publish } from './finish.ts'
 import { objectId } from './ids.ts'
 import { createGeneration } from './generation.ts'
 import { createInserter, type Inserter } from './insert.ts'
+import { gathered } from './gathered.ts'
 import { newestOf } from './newest.ts'
 import { createPersonViews } from './personViews.ts'
 import type { PersonState } from './personState.ts'
@@ -133,7 +134,7 @@ export function createChatLog<C, P>(options: ChatLogOptions<C, P>) {
     collections: { log, chats, memberships },
     ofChats,
     ofPeople,
-    newestOf: (logIds: readonly Id[]) => newestOf(log, logIds),
+    newestOf: gathered((logIds: readonly Id[]) => newestOf(log, logIds)),
     generation: createGeneration(driverCollection(models.generation)),
     /** How many operations wait to be decided. */
     waiting: () => ofChats.waiting() + ofPeople.waiting(),

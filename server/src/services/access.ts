@@ -1,4 +1,5 @@
 import { fail, type Id } from '@oms-chat/shared'
+import { gathered } from '../chatLog/gathered.ts'
 import { objectId } from '../chatLog/ids.ts'
 import type { ChatLog } from '../chatLog/index.ts'
 import { hasExpired } from '../chatLog/messageState.ts'
@@ -54,6 +55,24 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
   const { log, memberships, chats } = collections
   const placeOf = createPlaceOf(log)
 
+  /** Where somebody is in a chat, by `membershipId`, with the revision before which they see nothing. */
+  const placesAt = gathered(async (ids: readonly string[]) => {
+    const rows = await memberships
+      .find(
+        { _id: { $in: [...ids] }, active: true },
+        { ...inOneBatch, projection: { chatId: 1, fromRev: 1 } },
+      )
+      .toArray()
+    return new Map(rows.map(({ _id, chatId, fromRev }) => [_id, { chatId: chatId.toHexString(), fromRev }]))
+  })
+
+  const stateRevsOf = gathered(async (chatIds: readonly Id[]) => {
+    const rows = await chats
+      .find({ _id: { $in: chatIds.map(objectId) } }, { ...inOneBatch, projection: { stateRev: 1 } })
+      .toArray()
+    return new Map(rows.map(({ _id, stateRev }) => [_id.toHexString(), stateRev]))
+  })
+
   const isListed = async (chatId: Id, userId: Id): Promise<boolean> =>
     (await memberships.findOne({ _id: membershipId(chatId, userId) }, { projection: { active: 1 } }))
       ?.active === true
@@ -99,26 +118,21 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
    * are read after the heads: what they say holds there, or later.
    */
   async function glimpse({ userId }: Actor, chatIds: readonly Id[]): Promise<Map<Id, Glimpse>> {
-    const _id = { $in: chatIds.map((chatId) => membershipId(chatId, userId)) }
-    const inThem = () =>
-      memberships.find({ _id, active: true }, { ...inOneBatch, projection: { chatId: 1, fromRev: 1 } })
-    const [before, newest] = await Promise.all([inThem().toArray(), newestOf([...chatIds, userId])])
-    const listed = new Set(before.map(({ chatId }) => chatId.toHexString()))
-    const present = chatIds.filter((chatId) => listed.has(chatId) || isKnownIn(chatId, userId))
+    const inThem = () => placesAt(chatIds.map((chatId) => membershipId(chatId, userId)))
+    const [listed, newest] = await Promise.all([inThem(), newestOf([...chatIds, userId])])
+    const present = chatIds.filter(
+      (chatId) => listed.has(membershipId(chatId, userId)) || isKnownIn(chatId, userId),
+    )
     if (present.length === 0) return new Map()
     const heads = new Map([...newest].filter(([id]) => present.includes(id)))
     await ofChats.settleMany(heads)
-    const [places, rows, person] = await Promise.all([
-      inThem().toArray(),
-      chats
-        .find({ _id: { $in: present.map(objectId) } }, { ...inOneBatch, projection: { stateRev: 1 } })
-        .toArray(),
+    const [places, stateRevs, person] = await Promise.all([
+      inThem(),
+      stateRevsOf(present),
       hiddenBy(userId, newest),
     ])
-    const stateRevs = new Map(rows.map((row) => [row._id.toHexString(), row.stateRev]))
     return new Map(
-      places.flatMap(({ chatId: id, fromRev }): [Id, Glimpse][] => {
-        const chatId = id.toHexString()
+      [...places.values()].flatMap(({ chatId, fromRev }): [Id, Glimpse][] => {
         const head = heads.get(chatId)?.rev
         const hidden = person.hidden.get(chatId) ?? nothingHidden
         const stateRev = stateRevs.get(chatId) ?? 0

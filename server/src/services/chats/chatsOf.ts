@@ -1,4 +1,5 @@
 import type { Chat, Id, ReceiptTotals, User } from '@oms-chat/shared'
+import { gathered } from '../../chatLog/gathered.ts'
 import { objectId } from '../../chatLog/ids.ts'
 import type { ChatLog } from '../../chatLog/index.ts'
 import { hasExpired } from '../../chatLog/messageState.ts'
@@ -80,13 +81,28 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
     return own ? (await chatLog.ofPeople.settle(userId, own)).state.hidden : null
   }
 
+  /** The chats that each of these people is in. */
+  const membershipsOf = gathered(async (userIds: readonly Id[]) => {
+    const rows = await memberships
+      .find(
+        { userId: { $in: userIds.map(objectId) }, active: true },
+        { ...inOneBatch, projection: { _id: 0, userId: 1, chatId: 1 } },
+      )
+      .toArray()
+    const chats = new Map<Id, Id[]>(userIds.map((userId) => [userId, []]))
+    for (const { userId, chatId } of rows) chats.get(userId.toHexString())?.push(chatId.toHexString())
+    return chats
+  })
+
   /** Looks again, once the heads are known: whoever was removed meanwhile sees nothing of what came after. */
   async function stillIn(userId: Id, chatIds: readonly Id[]): Promise<ReadonlySet<Id>> {
-    const filter = { userId: objectId(userId), active: true, chatId: { $in: chatIds.map(objectId) } }
-    const rows = await memberships
-      .find(filter, { ...inOneBatch, projection: { _id: 0, chatId: 1 } })
-      .toArray()
-    return new Set(rows.map(({ chatId }) => chatId.toHexString()))
+    const [chatId, ...others] = chatIds
+    if (chatId !== undefined && others.length === 0) {
+      const _id = membershipId(chatId, userId)
+      const row = await memberships.findOne({ _id, active: true }, { projection: { _id: 1 } })
+      return new Set(row ? chatIds : [])
+    }
+    return new Set((await membershipsOf([userId])).get(userId))
   }
 
   /** The chats behind these memberships of one person, at the heads given; `newest` has their own log too. */
@@ -147,8 +163,17 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
   const moved = (row: MembershipRow): MembershipRow =>
     over(row.chatId.toHexString(), row.userId.toHexString(), row)
 
+  const rowsOf = gathered(async (userIds: readonly Id[]) => {
+    const rows = await memberships
+      .find({ userId: { $in: userIds.map(objectId) }, active: true }, inOneBatch)
+      .toArray()
+    const places = new Map<Id, MembershipRow[]>(userIds.map((userId) => [userId, []]))
+    for (const row of rows) places.get(row.userId.toHexString())?.push(row)
+    return places
+  })
+
   const activeRows = async (userId: Id): Promise<MembershipRow[]> => {
-    const rows = await memberships.find({ userId: objectId(userId), active: true }, inOneBatch).toArray()
+    const rows = (await rowsOf([userId])).get(userId) ?? []
     return rows.map(moved)
   }
 
@@ -163,6 +188,7 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
     placesAt,
     toChats,
     activeRows,
+    membershipsOf,
 
     /** All of someone's chats, newest activity first, and where their logs and their own stand. */
     async all(userId: Id): Promise<{ places: Place[]; newest: Map<Id, Newest> }> {

@@ -1,4 +1,5 @@
 import type { Id, Message, Rev } from '@oms-chat/shared'
+import { gathered } from '../../chatLog/gathered.ts'
 import { objectId } from '../../chatLog/ids.ts'
 import { inOneBatch } from '../../models/driver.ts'
 import { isMessageRow, type LogCollection, type MessageRow } from '../../models/log.ts'
@@ -18,6 +19,18 @@ const revisionsMax = 2_000
 const bytesMax = 1_000_000
 /** What a message is in an answer beside its text. */
 const frameBytes = 500
+
+/** Who misses no more revisions than this is answered together with others who come back at the same moment. */
+const togetherMax = 50
+
+/** Revisions of a chat: those of them who come back together are mostly the same. */
+type Span = string
+const spanOf = ({ chatId, after, upTo }: { chatId: Id; after: Rev; upTo: Rev }): Span =>
+  [chatId, after, upTo].join(' ')
+const partsOf = (span: Span) => {
+  const [chatId = '', after, upTo] = span.split(' ')
+  return { chatId, after: Number(after), upTo: Number(upTo) }
+}
 
 const bytesOf = ({ state }: MessageRow): number => frameBytes + Buffer.byteLength(state.content)
 
@@ -43,18 +56,30 @@ function* fitting(rows: readonly MessageRow[], room: { bytes: number }): Generat
 
 /** The lines that changed in ranges of several chats, in one query, with the revisions up to which they are whole. */
 export function createChangedReading(log: LogCollection, clock: Clock) {
+  /** The lines by span, in the order of their changes. */
+  async function read(spans: readonly Span[]): Promise<Map<Span, MessageRow[]>> {
+    const wanted = spans.map(partsOf)
+    const filters = wanted.map(({ chatId, after, upTo }) => ({
+      chatId: objectId(chatId),
+      stateRev: { $gt: after, $lte: upTo },
+    }))
+    const inChats = new Map<Id, MessageRow[]>(wanted.map(({ chatId }) => [chatId, []]))
+    for (const row of await log.find({ $or: filters }, inOneBatch).toArray())
+      if (isMessageRow(row)) inChats.get(row.chatId.toHexString())?.push(row)
+    for (const list of inChats.values()) list.sort((a, b) => a.stateRev - b.stateRev)
+    const rowsOf = ({ chatId, after, upTo }: ReturnType<typeof partsOf>) =>
+      (inChats.get(chatId) ?? []).filter(({ stateRev }) => stateRev > after && stateRev <= upTo)
+    return new Map(wanted.map((span): [Span, MessageRow[]] => [spanOf(span), rowsOf(span)]))
+  }
+  const readTogether = gathered(read)
+
   async function rowsIn(ranges: readonly (Range & { upTo: Rev })[]): Promise<Map<Id, MessageRow[]>> {
-    const wanted = ranges
-      .filter(({ after, upTo }) => upTo > after)
-      .map(({ chat, after, upTo }) => ({
-        chatId: objectId(chat.chatId),
-        stateRev: { $gt: after, $lte: upTo },
-      }))
-    const found = wanted.length === 0 ? [] : await log.find({ $or: wanted }, inOneBatch).toArray()
-    const rows = new Map<Id, MessageRow[]>(ranges.map(({ chat }) => [chat.chatId, []]))
-    for (const row of found) if (isMessageRow(row)) rows.get(row.chatId.toHexString())?.push(row)
-    for (const list of rows.values()) list.sort((a, b) => a.stateRev - b.stateRev)
-    return rows
+    const wanted = ranges.filter(({ after, upTo }) => upTo > after)
+    if (wanted.length === 0) return new Map()
+    const revisions = wanted.reduce((sum, { after, upTo }) => sum + upTo - after, 0)
+    const spans = wanted.map(({ chat: { chatId }, after, upTo }) => spanOf({ chatId, after, upTo }))
+    const rows = await (revisions > togetherMax ? read(spans) : readTogether(spans))
+    return new Map([...rows].map(([span, found]) => [partsOf(span).chatId, found]))
   }
 
   /** One answer for each range, in their order; no two of the same chat. */

@@ -46,7 +46,8 @@ export type PresenceService = ReturnType<typeof createPresenceService>
  */
 export function createPresenceService(deps: Deps) {
   const { presenceStore: store, clock, logger, sharingOf, users, memberships } = deps
-  let writing: Promise<unknown> = Promise.resolve()
+  const passages = new Map<Id, { at: Date; left: boolean }>()
+  let writing: Promise<void> | undefined
 
   /** Those of these people with whom somebody shares a chat, and themselves. */
   async function visibleTo(userId: Id, userIds: readonly Id[]): Promise<Set<Id>> {
@@ -89,16 +90,33 @@ export function createPresenceService(deps: Deps) {
   const present = (facts: readonly PresenceFacts[], viewer: PresenceViewer): Presence[] =>
     facts.map((one) => toPresence(one, viewer, clock()))
 
-  /** When somebody was seen last; those who hid weren't. */
-  async function seen(userId: Id, at: Date, isHere: boolean): Promise<void> {
-    try {
-      const visible = { _id: objectId(userId), 'presence.chosen': { $ne: 'invisible' as const } }
-      await users.updateOne(visible, { $max: { 'presence.lastSeenAt': at } })
-      // Who heard that they went may have read before this was written.
-      if (!isHere) store.announce(userId)
-    } catch (error) {
-      logger.warn({ err: error }, 'could not note when somebody was here')
+  /** Writes when people were seen last, together for all who came and went meanwhile; those who hid weren't. */
+  async function writePassages(): Promise<void> {
+    while (passages.size > 0) {
+      const written = [...passages]
+      passages.clear()
+      const writes = written.map(([userId, { at }]) => ({
+        updateOne: {
+          filter: { _id: objectId(userId), 'presence.chosen': { $ne: 'invisible' as const } },
+          update: { $max: { 'presence.lastSeenAt': at } },
+        },
+      }))
+      try {
+        await users.bulkWrite(writes, { ordered: false })
+        // Who heard that they went may have read before this was written.
+        for (const [userId, { left }] of written) if (left) store.announce(userId)
+      } catch (error) {
+        logger.warn({ err: error }, 'could not note when people were here')
+      }
     }
+    writing = undefined
+  }
+
+  function seen(userId: Id, at: Date, isHere: boolean): void {
+    const known = passages.get(userId)
+    const latest = known && known.at > at ? known.at : at
+    passages.set(userId, { at: latest, left: !isHere || known?.left === true })
+    writing ??= Promise.resolve().then(writePassages)
   }
 
   return {
@@ -138,9 +156,7 @@ export function createPresenceService(deps: Deps) {
 
     /** Notes from now on when people come and go. */
     start(): void {
-      store.onPassage((userId, at, isHere) => {
-        writing = Promise.allSettled([writing, seen(userId, at, isHere)])
-      })
+      store.onPassage(seen)
     },
 
     async stop(): Promise<void> {

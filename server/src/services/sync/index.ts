@@ -23,7 +23,7 @@ export type SyncService = ReturnType<typeof createSyncService>
 /** Keeping up: what a device misses, from what it says it holds. */
 export function createSyncService(deps: ConversationDeps, { notBehind }: Pick<ReceiptsService, 'notBehind'>) {
   const { chatLog, chatsOf, clock } = deps
-  const { log, memberships } = chatLog.collections
+  const { log } = chatLog.collections
 
   const isNew = (held: SyncRequest['chats'], { facts, membership }: Place): boolean => {
     const device = held[facts.id]
@@ -83,17 +83,6 @@ export function createSyncService(deps: ConversationDeps, { notBehind }: Pick<Re
       return new Map([...newest].map(([id, { rev }]) => [id, rev]))
     },
 
-    /** The chats that each of these people is in. */
-    async membershipsOf(userIds: readonly Id[]): Promise<Map<Id, Id[]>> {
-      const rows = await memberships
-        .find(
-          { userId: { $in: userIds.map(objectId) }, active: true },
-          { projection: { _id: 0, userId: 1, chatId: 1 } },
-        )
-        .toArray()
-      const chats = new Map<Id, Id[]>(userIds.map((userId) => [userId, []]))
-      for (const { userId, chatId } of rows) chats.get(userId.toHexString())?.push(chatId.toHexString())
-      return chats
-    },
+    membershipsOf: chatsOf.membershipsOf,
   }
 }

@@ -56,6 +56,31 @@ async function commandsFor({ owner, held }: Awaited<ReturnType<typeof awayFrom>>
   return { commands, chats, changes: changes.chats }
 }
 
+test('many who come back at once are brought in step with far fewer queries than one by one', async () => {
+  const owner = await createPerson(world.models)
+  const others = await Promise.all(
+    Array.from({ length: 15 }, () => createPerson(world.models, { orgId: owner.orgId })),
+  )
+  const memberIds = others.map(({ userId }) => userId)
+  const { chat } = must(await world.chats.createGroup(owner, { clientId: key(), name: 'all', memberIds }))
+  const { seq } = await say(owner, chat.id, 'while they were away')
+  const commands: string[] = []
+  const other = startConversation(await world.database.connect((name) => commands.push(name)))
+  const comeBack = async (who: Actor) => {
+    const { chats } = must(await other.sync.sync(who, nothing))
+    const changes = must(await other.sync.changes(who, { chats: [{ chatId: chat.id, after: seq - 1 }] }))
+    return { heads: chats.map(({ id, head }) => [id, head]), said: changes.chats[0]?.messages }
+  }
+  await comeBack(owner)
+  commands.length = 0
+  const one = await comeBack(owner)
+  const alone = commands.splice(0).length
+  const all = await Promise.all(others.map(comeBack))
+  expect(all).toEqual(others.map(() => one))
+  expect(commands.length).toBeLessThan((alone * others.length) / 1.5)
+  await other.stop()
+})
+
 test('many chats are brought in step with as many queries as a few', async () => {
   const [few, many] = [await awayFrom(3), await awayFrom(90)]
   const [small, large] = [await commandsFor(few), await commandsFor(many)]
