@@ -1,6 +1,6 @@
 import { type AckData, type Id, ok, type Payload, type Result, type Rev } from '@oms-chat/shared'
 import type { CountUnread } from '../../chatLog/unread.ts'
-import { noSuchChat } from '../access.ts'
+import { noSuchChat, type OpenChat } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import type { Place } from '../chats/chatsOf.ts'
 import { noUnread } from '../chats/view.ts'
@@ -26,8 +26,14 @@ export type ReceiptsService = ReturnType<typeof createReceiptsService>
  * it has it.
  */
 export function createReceiptsService(deps: ConversationDeps, { ledgers, store, news, countUnread }: Parts) {
-  const { access, broadcaster, clock, usersOf } = deps
+  const { access, broadcaster, clock, usersOf, othersWrite } = deps
   const { over } = ledgers
+
+  /** What this process knows of the chat is enough for a pointer at a revision that it knows of. */
+  const openChat = async (actor: Actor, chatId: Id, rev: Rev): Promise<OpenChat | null> => {
+    const known = access.foresee(actor, chatId)
+    return known && (rev <= known.head || othersWrite?.() === false) ? known : access.open(actor, chatId)
+  }
 
   /** Moves someone's pointer in a chat that they are in, from where it is stored, to `rev`. */
   function moveFrom(stored: Pointers, { userId, chatId, kind, rev }: Wish): Pointers {
@@ -44,7 +50,7 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
   /** Moves one's pointer; null for whom the chat doesn't exist. */
   async function move(actor: Actor, kind: PointerKind, { chatId, rev }: { chatId: Id; rev: Rev }) {
     const { userId } = actor
-    const chat = await access.open(actor, chatId)
+    const chat = await openChat(actor, chatId, rev)
     const stored = ledgers.peek(chatId, userId) ?? (chat && (await store.pointersOf(chatId, userId)))
     if (!chat || !stored) return null
     const { head } = chat
