@@ -1,5 +1,7 @@
 import type { EventData, Id, ServerEvent } from '@oms-chat/shared'
 import type { Broadcaster, Logger } from '../services/ports.ts'
+import { systemTimer } from '../services/timer.ts'
+import { createPatience } from './patience.ts'
 import { rooms } from './rooms.ts'
 import { closedTo, sharingRooms } from './sharing.ts'
 import type { ChatServer } from './socket.ts'
@@ -22,6 +24,15 @@ const watched: ReadonlyMap<ServerEvent, (chatId: Id) => string> = new Map([
   ['receipts:changed', rooms.receipts],
 ])
 
+/** From so many connections on, typing waits for something else that the room is told, but not for long. */
+const large = { connections: 64, waitMs: 200 }
+
+/** Whose typing it is: the latest word of it stands for those before. */
+const typingOf = (event: ServerEvent, data: object): string | null =>
+  event === 'typing:start' || event === 'typing:stop'
+    ? ['userId', 'threadRootId'].map((name) => String(Reflect.get(data, name))).join(' ')
+    : null
+
 /**
  * The only place that emits to rooms. Nothing it does may fail or hold up what it tells of: that is committed
  * already, and whoever misses a hint fetches it. `onMove` hears of every join and leave.
@@ -34,6 +45,9 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
       logger.warn({ err: error, what }, 'could not tell the connections')
     }
   }
+  const patience = createPatience(systemTimer, large.waitMs)
+  const isLarge = (chatId: Id) =>
+    (io.of('/').adapter.rooms.get(rooms.chat(chatId))?.size ?? 0) >= large.connections
   const deaf = (event: ServerEvent): string[] => deafTo.get(event) ?? []
   const tell = (to: string[], except: string[], event: ServerEvent, data: object) =>
     quietly(event, () =>
@@ -53,6 +67,10 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
         some && some.userIds.length > 0 ? [{ to: some.userIds.map(rooms.user), data: some.data }] : [],
       )
       const room = (watched.get(event) ?? rooms.chat)(chatId)
+      const typist = typingOf(event, data)
+      if (typist !== null && isLarge(chatId))
+        return patience.keep(chatId, typist, () => tell([room], removed, event, data))
+      patience.release(chatId)
       tell([room], [...removed, ...apart.flatMap(({ to }) => to)], event, data)
       for (const some of apart) tell(some.to, removed, event, some.data)
     },
@@ -64,6 +82,7 @@ export function createBroadcaster(io: ChatServer, logger: Logger, onMove: (userI
     },
     leaveChat(userId, chatId) {
       onMove(userId)
+      patience.release(chatId)
       const both = [rooms.chat(chatId), rooms.receipts(chatId)]
       quietly('leave', () => io.in(rooms.user(userId)).socketsLeave(both))
     },

@@ -3,6 +3,7 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io as open, type Socket as ClientSocket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createBroadcaster } from './broadcaster.ts'
 import { createSocketServer } from './server.ts'
 import type { ChatServer, ChatSocket } from './socket.ts'
 import { eventually } from '../testing/eventually.ts'
@@ -93,5 +94,46 @@ describe('what a room is told', () => {
     for (let rev = 1; rev <= 50; rev += 1) say(rev % 2 ? 'a' : 'b', rev)
     await eventually(() => expect(heard).toHaveLength(50))
     expect(tcp).toHaveBeenCalledTimes(1)
+  })
+
+  it('goes out in one write where several audiences are told, too', async () => {
+    const { socket, heard } = await listener('a', 'user:1')
+    const other = await listener('a', 'user:2')
+    const tcp = vi.spyOn(socket.request.socket, 'write')
+    for (let rev = 1; rev <= 9; rev += 1) say('a', rev, rev % 3 === 0 ? ['user:2'] : [])
+    await eventually(() => expect(heard).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]))
+    await eventually(() => expect(other.heard).toEqual([1, 2, 4, 5, 7, 8]))
+    expect(tcp).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('typing', () => {
+  const chatId = 'a'.repeat(24)
+  const logger = { debug() {}, info() {}, warn() {}, error() {} }
+  const typing = { chatId, userId: 'b'.repeat(24), userName: 'Ada' }
+
+  it('goes out with the next thing that a large room is told, and before it', async () => {
+    const { toChat } = createBroadcaster(io, logger, () => {})
+    const { socket, heard } = await listener(`chat:${chatId}`)
+    for (let others = 0; others < 63; others += 1) await listener(`chat:${chatId}`)
+    const tcp = vi.spyOn(socket.request.socket, 'write')
+    toChat(chatId, 'typing:start', typing)
+    await new Promise((resolve) => setImmediate(resolve))
+    toChat(chatId, 'message:new', { chatId, rev: 1 })
+    await eventually(() => expect(heard).toEqual([undefined, 1]))
+    expect(tcp).toHaveBeenCalledTimes(1)
+    toChat(chatId, 'typing:stop', typing)
+    await eventually(() => expect(heard).toEqual([undefined, 1, undefined]))
+  }, 30_000)
+
+  it('is told at once in a small one', async () => {
+    const { toChat } = createBroadcaster(io, logger, () => {})
+    const { socket, heard } = await listener(`chat:${chatId}`)
+    const tcp = vi.spyOn(socket.request.socket, 'write')
+    toChat(chatId, 'typing:start', typing)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(tcp).toHaveBeenCalledTimes(1)
+    toChat(chatId, 'message:new', { chatId, rev: 1 })
+    await eventually(() => expect(heard).toEqual([undefined, 1]))
   })
 })

@@ -6,7 +6,8 @@ import { createOtherNodes, type Move, type OtherNodes, type Telling, type Wire }
 
 type Packet = Parameters<Adapter['broadcast']>[0]
 type MakeWire = (nsp: Namespace) => Wire
-type Batch = { room: Room; except: ReadonlySet<Room>; frames: Buffer[] }
+/** What one audience is told; `key` names whom of the room that spares. */
+type Batch = { room: Room; except: ReadonlySet<Room>; key: string; frames: Buffer[] }
 
 /**
  * Socket.IO's adapter, but that what a room is told in one turn of the event loop is encoded once per event and
@@ -22,7 +23,8 @@ export const createFanOut = (
   onDelivered: (count: number) => void = () => {},
 ): typeof Adapter =>
   class FanOut extends Adapter {
-    readonly #batches = new Map<string, Batch>()
+    #batches: Batch[] = []
+    readonly #latest = new Map<Room, Batch>()
     readonly #wire: Wire | undefined
     readonly #others: OtherNodes | undefined
 
@@ -112,21 +114,22 @@ export const createFanOut = (
     }
 
     #batchFor(room: Room, except: ReadonlySet<Room>): Batch {
-      const key = except.size === 0 ? room : [room, ...except].join(' ')
-      const known = this.#batches.get(key)
-      if (known) return known
-      // Two batches of one room are two audiences; the second waits for the first, so that order holds.
-      for (const batch of this.#batches.values()) if (batch.room === room) this.#flush()
-      if (this.#batches.size === 0) cork().beforeFlush(() => this.#flush())
-      const batch = { room, except, frames: [] }
-      this.#batches.set(key, batch)
+      const key = [...except].join(' ')
+      const latest = this.#latest.get(room)
+      // Nothing is added to an earlier batch of a room, so that order holds for who is in both audiences.
+      if (latest?.key === key) return latest
+      if (this.#batches.length === 0) cork().beforeFlush(() => this.#flush())
+      const batch = { room, except, key, frames: [] }
+      this.#batches.push(batch)
+      this.#latest.set(room, batch)
       return batch
     }
 
     #flush(): void {
-      if (this.#batches.size === 0) return
-      const batches = [...this.#batches.values()]
-      this.#batches.clear()
+      if (this.#batches.length === 0) return
+      const batches = this.#batches
+      this.#batches = []
+      this.#latest.clear()
       const [only, ...others] = batches
       if (only && others.length === 0) {
         const frames = joined(only.frames)
@@ -139,23 +142,28 @@ export const createFanOut = (
       } else this.#writeAll(batches)
     }
 
-    /** Several rooms were told something: who is in more than one gets it all at once. */
+    /** Several audiences were told something: who is in more than one gets it all at once. */
     #writeAll(batches: Batch[]): void {
-      const due = new Map<Socket, Buffer[]>()
-      for (const batch of batches) {
-        const frames = [joined(batch.frames)]
+      const due = new Map<Socket, string>()
+      for (const [index, batch] of batches.entries()) {
         let written = 0
         for (const socket of this.#audience(batch)) {
-          const before = due.get(socket)
-          due.set(socket, before ? [...before, ...frames] : frames)
+          due.set(socket, `${due.get(socket) ?? ''} ${index}`)
           written += batch.frames.length
         }
         onDelivered(written)
       }
-      for (const [socket, frames] of due) cork().write(socket.conn, joined(frames))
+      // Those who are told the same share one buffer.
+      const buffers = new Map<string, Buffer>()
+      for (const [socket, indices] of due) {
+        const known = buffers.get(indices)
+        const frames = known ?? joined(framesOf(batches, indices))
+        if (!known) buffers.set(indices, frames)
+        cork().write(socket.conn, frames)
+      }
     }
 
-    *#audience({ room, except }: Omit<Batch, 'frames'>): Generator<Socket> {
+    *#audience({ room, except }: Pick<Batch, 'room' | 'except'>): Generator<Socket> {
       const spared = this.#socketsIn(except)
       const sockets: Namespace['sockets'] = this.nsp.sockets
       for (const id of this.rooms.get(room) ?? []) {
@@ -170,6 +178,12 @@ export const createFanOut = (
       return ids
     }
   }
+
+const framesOf = (batches: readonly Batch[], indices: string): Buffer[] =>
+  indices
+    .trim()
+    .split(' ')
+    .flatMap((index) => batches[Number(index)]?.frames ?? [])
 
 const joined = (frames: Buffer[]): Buffer => {
   const [first, ...rest] = frames
