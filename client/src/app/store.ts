@@ -11,7 +11,7 @@ import { chatsSlice } from '../features/chats/chatsSlice.ts'
 import { composerSlice } from '../features/composer/composerSlice.ts'
 import { connectionSlice } from '../features/connection/connectionSlice.ts'
 import { newVersionSlice } from '../features/connection/newVersionSlice.ts'
-import { membersSlice } from '../features/members/membersSlice.ts'
+import type { membersSlice } from '../features/members/membersSlice.ts'
 import { messagesSlice } from '../features/messages/messagesSlice.ts'
 import { outboxSlice } from '../features/messages/outboxSlice.ts'
 import { settingsSlice } from '../features/settings/settingsSlice.ts'
@@ -21,11 +21,10 @@ import type { typingSlice } from '../features/presence/typingSlice.ts'
 import { usersSlice } from '../features/users/usersSlice.ts'
 import { noHistory, type ThunkExtra } from './ports.ts'
 
-/** What shows who types comes later, and brings its part of the state along. */
+/** What shows who types, and who is in a chat, comes later, and brings its part of the state along. */
 export const rootReducer = combineSlices(
   sessionSlice,
   chatsSlice,
-  membersSlice,
   usersSlice,
   messagesSlice,
   outboxSlice,
@@ -34,7 +33,10 @@ export const rootReducer = combineSlices(
   composerSlice,
   settingsSlice,
 ).withLazyLoadedSlices<
-  WithSlice<typeof typingSlice> & WithSlice<typeof presenceSlice> & WithSlice<typeof receiptsSlice>
+  WithSlice<typeof membersSlice> &
+    WithSlice<typeof typingSlice> &
+    WithSlice<typeof presenceSlice> &
+    WithSlice<typeof receiptsSlice>
 >()
 
 export type RootState = ReturnType<typeof rootReducer>

@@ -16,6 +16,6 @@ export const nothingWritten: Written = { chats: {}, users: {}, members: {}, hidd
 export const writtenOf = (state: RootState): Written => ({
   chats: state.chats.byId,
   users: state.users.byId,
-  members: state.members.byChat,
+  members: state.members?.byChat ?? nothingWritten.members,
   hidden: state.messages.hidden,
 })

@@ -1,6 +1,6 @@
 import { createSelector, createSlice } from '@reduxjs/toolkit'
 import { isTransient, type Member } from '@oms-chat/shared'
-import type { RootState } from '../../app/store.ts'
+import { rootReducer, type RootState } from '../../app/store.ts'
 import { createAppThunk } from '../../app/thunk.ts'
 import { signedIn, signedOut } from '../auth/events.ts'
 import { membersChanged } from './events.ts'
@@ -18,6 +18,7 @@ export const loadMembers = createAppThunk(
     { chatId, q, cursor }: { chatId: string; q?: string; cursor?: string },
     { dispatch, extra, rejectWithValue },
   ) => {
+    rootReducer.inject(membersSlice)
     const query = { ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }
     const answer = await extra.api.call('listMembers', { params: { id: chatId }, query })
     if (!answer.ok) {
@@ -81,7 +82,7 @@ export const membersSlice = createSlice({
 const roleOrder = { admin: 0, moderator: 1, member: 2 }
 
 const sorted = createSelector(
-  [(state: RootState, chatId: string) => state.members.byChat[chatId]?.byId],
+  [(state: RootState, chatId: string) => state.members?.byChat[chatId]?.byId],
   (byId) =>
     Object.values(byId ?? {}).sort(
       (a, b) => roleOrder[a.role] - roleOrder[b.role] || a.user.fullName.localeCompare(b.user.fullName),
@@ -93,6 +94,6 @@ export const selectMembers = (chatId: string) => (state: RootState) => sorted(st
 
 /** Where the list goes on; null when it is whole, undefined while it isn't loaded. */
 export const selectMembersCursor = (chatId: string) => (state: RootState) => {
-  const held = state.members.byChat[chatId]
+  const held = state.members?.byChat[chatId]
   return held?.loaded ? held.nextCursor : undefined
 }
