@@ -61,7 +61,6 @@ export async function prepareServices(env: Env, parts: Parts): Promise<Compose> 
     revocationPollMs,
     passwords: createPasswordHasher(passwordCost),
     tokens: createTokenSigner(secret, clock),
-    presenceStore: redis ? createRedisPresence(redis, presence) : createLocalPresence(presence),
     fileStore: createFolderStore(join(env.dataDir, 'files')),
     attempts: {
       perIp: limiters.shared('ip', 100, 15 * minute),
@@ -69,5 +68,7 @@ export async function prepareServices(env: Env, parts: Parts): Promise<Compose> 
       registrations: limiters.shared('registrations', registrationsMax(env), 60 * minute),
     },
   }
-  return (own) => createServices({ ...shared, ...own })
+  // Whoever stops their services closes it: the demo's author does before the server begins.
+  const createPresence = () => (redis ? createRedisPresence(redis, presence) : createLocalPresence(presence))
+  return (own) => createServices({ ...shared, presenceStore: createPresence(), ...own })
 }

@@ -4,7 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { on, startTestCluster, type TestCluster } from '../testing/cluster.ts'
 import { createPerson } from '../testing/conversation.ts'
 import { eventually } from '../testing/eventually.ts'
-import { connectAs, type Connection, type Person, registerPerson, type TestServer } from '../testing/index.ts'
+import {
+  connectAs,
+  type Connection,
+  type Person,
+  registerPerson,
+  startTestServer,
+  type TestServer,
+} from '../testing/index.ts'
 import { ask, away, hears, set, told, watch } from '../testing/presence.ts'
 import { hasRedis } from '../testing/redis.ts'
 import { startRelay } from '../testing/relay.ts'
@@ -100,6 +107,26 @@ describe.skipIf(!hasRedis())('people on several nodes', () => {
       relay.close()
       await hears(one, grace, { status: 'offline', lastSeenAt: expect.any(String) as string })
       await doomed.close()
+    })
+
+    it('also on a node that made the demo before it let anybody in: it goes on showing that it runs', async () => {
+      const node = await startTestServer({ redisUrl: cluster.redis.url, presenceTimes, seedDemo: true })
+      const key = `${node.redis?.prefix ?? ''}:presence`
+      const signs = async (): Promise<string[]> => {
+        const found = await node.redis?.ask((client) => client.call('ZRANGE', key, '0', '-1', 'WITHSCORES'))
+        return Array.isArray(found) ? found.flat().map(String) : []
+      }
+      const first = await eventually(async () => {
+        const found = await signs()
+        expect(found).toHaveLength(2)
+        return found
+      })
+      await eventually(async () => {
+        const [name, at] = await signs()
+        expect(name).toBe(first[0])
+        expect(Number(at)).toBeGreaterThan(Number(first[1]))
+      })
+      await node.close()
     })
 
     it('as gone while Redis is, and again when it is back, by what each node tells of its own', async () => {
