@@ -17,8 +17,9 @@ export async function nodes({ quick }: { quick: boolean }): Promise<Report> {
   const figures: Figure[] = []
   for (const one of cases) {
     const { size, wanted } = one
-    const sides = [await startStock(one), await startNodes(one, 2), await startNodes(one, 3)]
-    const samples = await inTurns(sides, quick ? 3 : 7, quick ? 2 : 4)
+    const sides = [await startStock(one)]
+    for (const count of quick ? [2] : [2, 3]) sides.push(await startNodes(one, count))
+    const samples = await inTurns(sides, quick ? 2 : 7, quick ? 2 : 3)
     for (const side of sides) await stop(side)
     const [stock = []] = samples.values()
     const ratios = [...samples].map(([side, own]) => {
