@@ -20,6 +20,8 @@ import type { TabNews } from './tabNews.ts'
 
 const meId = id(1)
 const chat = id(0xc1)
+/** So long it takes until what a table holds is there. */
+const readMs = 20
 const refusedText = 'nobody may say this'
 
 /** A device with one outbox, some tabs on it, and a server behind a network that loses answers. */
@@ -45,7 +47,12 @@ const createDevice = (random: () => number) => {
     const table: OutboxTable = {
       ...shared,
       update: async (queue, step) => (life.alive ? shared.update(queue, step) : never()),
-      all: async () => (life.alive ? shared.all() : never()),
+      // What was found is told later, as by a database on a disk.
+      all: async () => {
+        const items = await shared.all()
+        await new Promise<void>((resolve) => void clock.after(readMs, resolve))
+        return life.alive ? items : never()
+      },
       close: () => {},
     }
     /** What the server answers, unless the question or the answer is lost on the way. */

@@ -12,6 +12,7 @@ import { backoffDelay } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { OutboxTable, StoredItem } from '../storage/outboxTable.ts'
 import * as queue from '../storage/queue.ts'
+import { createOutboxReading } from './outboxReading.ts'
 import type { Perform, Performed } from './perform.ts'
 import type { TabNews } from './tabNews.ts'
 
@@ -59,11 +60,19 @@ export const createOutbox = (deps: OutboxDeps) => {
   const due = new Map<string, boolean>()
   const timers = new Map<string, () => void>()
   const life = { isOpen: true }
+  const reading = createOutboxReading(table)
 
   const show = ({ put, gone }: queue.Added) => {
     if (put.length === 0 && gone.length === 0) return
+    const clientIds = [...put.map(({ clientId }) => clientId), ...gone]
+    reading.touch(clientIds)
     dispatch(outboxRead({ items: put.map(pendingAt(clock.now())), gone }))
-    tellTabs({ kind: 'changed', clientIds: [...put.map(({ clientId }) => clientId), ...gone] })
+    tellTabs({ kind: 'changed', clientIds })
+  }
+
+  const tell = (change: ReturnType<typeof deliveryChanged>['payload']) => {
+    reading.touch([change.clientId])
+    dispatch(deliveryChanged(change))
   }
 
   const lookAgain = (name: string, until: number) => {
@@ -87,14 +96,15 @@ export const createOutbox = (deps: OutboxDeps) => {
   const acknowledged = async (item: StoredItem, { messages, chat }: Performed) => {
     const { clientId, operation } = item
     const news = { clientId, operation, messages, chat: chat ?? null }
+    const messageId = operation.kind === 'send' ? (messages[0]?.id ?? null) : null
     dispatch(operationAcknowledged(news))
-    await resolve(item.queue, clientId, operation.kind === 'send' ? (messages[0]?.id ?? null) : null)
+    await reading.end(clientId, () => resolve(item.queue, clientId, messageId))
     tellTabs({ kind: 'acknowledged', ...news })
     if (operation.kind === 'create') for (const name of privateQueuesOf(operation.chatId)) lookAt(name)
   }
 
   const refused = async ({ clientId, queue: name }: StoredItem, { code, message }: ErrorBody) => {
-    dispatch(deliveryChanged({ clientId, event: 'refused', error: { code, message } }))
+    tell({ clientId, event: 'refused', error: { code, message } })
     show(await table.update(name, queue.refuse(clientId, { code, message })))
   }
 
@@ -106,7 +116,7 @@ export const createOutbox = (deps: OutboxDeps) => {
       : 0
     const notBefore = clock.now() + wait
     await table.update(item.queue, queue.postpone(item.clientId, owner, notBefore))
-    dispatch(deliveryChanged({ clientId: item.clientId, event: 'lost' }))
+    tell({ clientId: item.clientId, event: 'lost' })
   }
 
   /** What only oneself sees of a chat can't be told before there is the chat. */
@@ -126,13 +136,12 @@ export const createOutbox = (deps: OutboxDeps) => {
   const sendNext = async (name: string, eager: boolean): Promise<boolean> => {
     if (await isTooEarly(name)) return false
     const claimed = await table.update(name, queue.claim(owner, clock.now(), eager))
-    for (const clientId of claimed.stale)
-      dispatch(deliveryChanged({ clientId, event: 'stale', error: queue.staleError }))
+    for (const clientId of claimed.stale) tell({ clientId, event: 'stale', error: queue.staleError })
     if (claimed.stale.length > 0) tellTabs({ kind: 'changed', clientIds: claimed.stale })
     if (claimed.kind === 'busy') lookAgain(name, claimed.until)
     if (claimed.kind !== 'claimed') return false
     const { item } = claimed
-    dispatch(deliveryChanged({ clientId: item.clientId, event: 'claimed' }))
+    tell({ clientId: item.clientId, event: 'claimed' })
     await settle(item, await perform(item.clientId, item.operation))
     return true
   }
@@ -160,8 +169,9 @@ export const createOutbox = (deps: OutboxDeps) => {
 
   /** What the device holds, for the store. */
   const load = async () => {
-    const items = await table.all()
-    dispatch(outboxRead({ items: items.map(pendingAt(clock.now())), gone: [] }))
+    const { items, outdated } = await reading.read()
+    const current = items.filter(({ clientId }) => !outdated.has(clientId))
+    dispatch(outboxRead({ items: current.map(pendingAt(clock.now())), gone: [] }))
   }
 
   const stop = async () => {
@@ -200,6 +210,7 @@ export const createOutbox = (deps: OutboxDeps) => {
     },
     /** Another tab heard the server's yes: what waits here for the message's id gets it. */
     heardAcknowledged: async (clientId: string, operation: Operation, messages: readonly Message[]) => {
+      reading.touch([clientId])
       const [message] = messages
       if (operation.kind === 'send' && message) await resolve(operation.chatId, clientId, message.id)
     },
@@ -212,10 +223,11 @@ export const createOutbox = (deps: OutboxDeps) => {
     load,
     /** Another tab changed these: read them again, and see to them should that tab not do it. */
     reread: async (clientIds: readonly string[]) => {
-      const wanted = new Set(clientIds)
-      const items = (await table.all()).filter((item) => wanted.has(item.clientId))
+      const { items: held, outdated } = await reading.read()
+      const wanted = new Set(clientIds.filter((clientId) => !outdated.has(clientId)))
+      const items = held.filter((item) => wanted.has(item.clientId))
       const found = new Set(items.map((item) => item.clientId))
-      const gone = clientIds.filter((clientId) => !found.has(clientId))
+      const gone = [...wanted].filter((clientId) => !found.has(clientId))
       dispatch(outboxRead({ items: items.map(pendingAt(clock.now())), gone }))
       for (const item of items) lookAgain(item.queue, clock.now() + queue.leaseMs)
     },
