@@ -4,8 +4,8 @@ import { type Case, ratioOf, row, startNodes, startStock, stop, inTurns } from '
 type Wanted = { floor: number; goal: number }
 
 const cases: (Case & { wanted: Wanted })[] = [
-  { size: 10, speakers: 10, wanted: { floor: 2, goal: 1.5 } },
-  { size: 200, speakers: 20, wanted: { floor: 1.5, goal: 1.15 } },
+  { size: 10, speakers: 10, wanted: { floor: 1.5, goal: 1.5 } },
+  { size: 200, speakers: 20, wanted: { floor: 1.15, goal: 1.15 } },
 ]
 
 /**

@@ -70,7 +70,7 @@ export async function reconnect({ quick }: { quick: boolean }): Promise<Report> 
         what: 'CPU to come back and be in step',
         value: ratio(samples.ours, samples.bare),
         unit: '× a bare connect',
-        floor: 3,
+        floor: 2,
         goal: 2,
       },
       { what: 'until all were in step, the worst', value: slowest, unit: 'ms', floor: 5_000, goal: 5_000 },
