@@ -24,8 +24,8 @@ const watched: ReadonlyMap<ServerEvent, (chatId: Id) => string> = new Map([
   ['receipts:changed', rooms.receipts],
 ])
 
-/** From so many connections on, typing waits for something else that the room is told, but not for long. */
-const large = { connections: 64, waitMs: 200 }
+/** From so many connections on, typing waits for something else that the room is told, but for no moment that one feels. */
+const large = { connections: 64, waitMs: 40 }
 
 /** Whose typing it is: the latest word of it stands for those before. */
 const typingOf = (event: ServerEvent, data: object): string | null =>
