@@ -29,11 +29,9 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
   const { access, broadcaster, clock, usersOf, othersWrite } = deps
   const { over } = ledgers
 
-  /** What this process knows of the chat is enough for a pointer at a revision that it knows of. */
-  const openChat = async (actor: Actor, chatId: Id, rev: Rev): Promise<OpenChat | null> => {
-    const known = access.foresee(actor, chatId)
-    return known && (rev <= known.head || othersWrite?.() === false) ? known : access.open(actor, chatId)
-  }
+  /** Where nobody else writes, what this process knows of the chat is all; elsewhere it may have removed one. */
+  const openChat = async (actor: Actor, chatId: Id): Promise<OpenChat | null> =>
+    (othersWrite?.() === false ? access.foresee(actor, chatId) : null) ?? access.open(actor, chatId)
 
   /** Moves someone's pointer in a chat that they are in, from where it is stored, to `rev`. */
   function moveFrom(stored: Pointers, { userId, chatId, kind, rev }: Wish): Pointers {
@@ -50,7 +48,7 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
   /** Moves one's pointer; null for whom the chat doesn't exist. */
   async function move(actor: Actor, kind: PointerKind, { chatId, rev }: { chatId: Id; rev: Rev }) {
     const { userId } = actor
-    const chat = await openChat(actor, chatId, rev)
+    const chat = await openChat(actor, chatId)
     const stored = ledgers.peek(chatId, userId) ?? (chat && (await store.pointersOf(chatId, userId)))
     if (!chat || !stored) return null
     const { head } = chat
