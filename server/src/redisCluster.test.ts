@@ -83,7 +83,8 @@ describe.skipIf(!hasRedis())('over a Redis Cluster', () => {
         upkeep: [{ name: 'counted', everyMs: 100, run: () => Promise.resolve(runs.push(0)) }],
         deliver: (_: string, ids: readonly string[]) => Promise.resolve(void delivered.push(...ids)),
       }
-      const jobs: Jobs[] = links.map((one) => createJobs(one, silent, { lockMs: 500, stalledMs: 200 }))
+      const times = { lockMs: 500, stalledMs: 200 }
+      const jobs: Jobs[] = await Promise.all(links.map((one) => createJobs(one, silent, times)))
       for (const one of jobs) one.start(work, { workers: true })
       await Promise.all(jobs.map((one) => one.retryDelivery(logId, rowIds)))
       await eventually(() => expect(delivered).toEqual(rowIds))

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Types } from 'mongoose'
 import type { Id } from '@oms-chat/shared'
 import type { LogCollection, LogRow } from '../models/log.ts'
+import type { Contention } from './contention.ts'
 import { type Asked, decideBatch, type Decided } from './decideBatch.ts'
 import { objectId } from './ids.ts'
 import type { Done } from './finish.ts'
@@ -27,6 +28,7 @@ type Parts<S, V> = {
   finish: (logId: Id, done: Done<S, V>[]) => void
   /** Whether there are other processes that write. */
   othersWrite: () => boolean
+  contention: Contention
   onStep: OnStep | undefined
   onError: (error: unknown, what: string) => void
 }
@@ -46,9 +48,9 @@ export type Append<S, V> = (logId: Id, operation: Operation<S>) => Promise<Outco
  * inserted as the revisions behind it. That the insert succeeds is the proof that the decisions hold.
  */
 export function createAppend<S, V>(parts: Parts<S, V>) {
-  const { log, views, cache, targets, insert, clock, finish, onStep, onError } = parts
+  const { log, views, cache, targets, insert, contention, clock, finish, onStep, onError } = parts
   const queues = new Map<Id, Waiting<S, V>[]>()
-  const inTurn = createTurns(parts.othersWrite)
+  const inTurn = createTurns(parts.othersWrite, contention)
   const running = new Set<Promise<void>>()
 
   const byKey = (logId: Id, { actorId, clientId }: Operation<S>): Promise<LogRow | null> =>
@@ -165,6 +167,7 @@ export function createAppend<S, V>(parts: Parts<S, V>) {
   ): Promise<Round<S, V>> {
     if (stopped && !fields.includes('rev'))
       return { again: await settleKeys(logId, batch, stopped.asked), lost: false }
+    contention.lost(logId)
     // Before looking, so that the next decision is on what is there then.
     await wait(Math.random() * jitterMs)
     const { entry, rows } = await cache.catchUp(logId)
@@ -184,12 +187,16 @@ export function createAppend<S, V>(parts: Parts<S, V>) {
     })
   }
 
+  /** The log to decide on: where others write, what they wrote is cheaper to look up than to run into. */
+  const before = async (logId: Id): Promise<Entry<S>> =>
+    contention.isLikely(logId) ? (await cache.catchUp(logId)).entry : cache.get(logId)
+
   async function settle(logId: Id, batch: Waiting<S, V>[]): Promise<void> {
     try {
       let left = await prepared(batch)
       let losses = 0
-      while (left.length > 0) {
-        const { again, lost } = await round(logId, left, await cache.get(logId))
+      for (let entry = await before(logId); left.length > 0; entry = await cache.get(logId)) {
+        const { again, lost } = await round(logId, left, entry)
         losses = lost && again.length === left.length ? losses + 1 : 0
         if (losses > lossesMax) throw new Error('others were faster every time')
         left = again

@@ -74,6 +74,7 @@ export function createChatViews({ log, chats, memberships, now }: Parts): Views<
         profile,
         memberCount,
         stateRev,
+        retains: profile.settings.retentionDays !== null || profile.taken !== undefined,
       }
       const older = { _id: objectId(chatId), stateRev: { $lt: stateRev } }
       await duplicatesOnly(chats.updateOne(older, { $set: document }, { upsert: true }))

@@ -85,6 +85,55 @@ describe('a process that never stops writing', () => {
   })
 })
 
+describe('processes that write into the same logs', () => {
+  /** Another process, and the names of what it asks the database to do. */
+  async function watchedNode() {
+    const commands: string[] = []
+    const node = startConversation(await world.database.connect((name) => commands.push(name)))
+    started.push(node)
+    return { ...node, inserts: () => commands.splice(0).filter((name) => name === 'insert').length }
+  }
+
+  it('look up what the others wrote, once they ran into each other', async () => {
+    const { messages, inserts } = await watchedNode()
+    must(await messages.send(world.grace, draft('the first word')))
+    await say('and another')
+    inserts()
+    must(await messages.send(world.grace, draft('which runs into it')))
+    expect(inserts()).toBe(2)
+    await say('one more')
+    must(await messages.send(world.grace, draft('which doesn’t')))
+    expect(inserts()).toBe(1)
+  })
+
+  it('hold nobody up in others, and lose, double and reorder nothing', async () => {
+    const other = await watchedNode()
+    const { chats, ada, grace } = world
+    const made = Array.from({ length: 12 }, (_, n) =>
+      chats.createGroup(ada, { clientId: key(), name: `Shift ${n}`, memberIds: [grace.userId] }),
+    )
+    const chatIds = (await Promise.all(made)).map((one) => must(one).chat.id)
+    const rounds = 8
+    const speak = async (node: Pick<typeof world, 'messages'>, who: typeof ada, chatId: string) => {
+      for (let n = 0; n < rounds; n++)
+        must(await node.messages.send(who, { ...draft(`${who.userId} ${n}`), chatId }))
+    }
+    await Promise.all(chatIds.flatMap((chatId) => [speak(world, ada, chatId), speak(other, grace, chatId)]))
+    for (const chatId of chatIds) {
+      const rows = await world.models.log.find({ chatId }).sort({ rev: 1 }).lean()
+      expect(rows.map(({ rev }) => rev)).toEqual(rows.map((_, n) => n + 1))
+      for (const { userId } of [ada, grace]) {
+        const said = rows.filter(({ kind, actorId }) => kind === 'message' && String(actorId) === userId)
+        expect(said.map(({ state }) => state?.content)).toEqual(
+          Array.from({ length: rounds }, (_, n) => `${userId} ${n}`),
+        )
+      }
+    }
+    // One by itself would be in one insert for each: most that are sent are sent once.
+    expect(other.inserts()).toBeLessThan(1.5 * rounds * chatIds.length)
+  })
+})
+
 describe('what another process committed, and hasn’t folded', () => {
   /** Another process that is held up between its next commit and what follows. */
   async function slowNode() {

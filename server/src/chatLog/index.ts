@@ -4,6 +4,7 @@ import type { Models } from '../models/index.ts'
 import type { LogCollection, LogRow } from '../models/log.ts'
 import { createAppend } from './append.ts'
 import { createChatViews } from './chatViews.ts'
+import { type Contention, createContention } from './contention.ts'
 import { createCloser } from './closer.ts'
 import { createFinish, type Publish } from './finish.ts'
 import { objectId } from './ids.ts'
@@ -41,6 +42,7 @@ export type ChatLogOptions<C, P> = {
 type Shared = {
   log: LogCollection
   insert: Inserter
+  contention: Contention
   closer: ReturnType<typeof createCloser>
   clock: () => Date
   othersWrite: () => boolean
@@ -117,7 +119,9 @@ export function createChatLog<C, P>(options: ChatLogOptions<C, P>) {
   const memberships = driverCollection(models.memberships)
   const personal = driverCollection(models.personal)
   const closer = createCloser(log, (error) => onError(error, 'could not close rows'))
-  const shared = { log, insert: createInserter(log), closer, clock, othersWrite, onTold, onStep, onError }
+  const contention = createContention()
+  const insert = createInserter(log, contention)
+  const shared = { log, insert, contention, closer, clock, othersWrite, onTold, onStep, onError }
   const ofChats = createLog(
     shared,
     createChatViews({ log, chats, memberships, now: () => clock().getTime() }),

@@ -1,5 +1,5 @@
 import type { ChatRole, Id } from '@oms-chat/shared'
-import type { ChatProfile } from '../models/chat.ts'
+import { type ChatProfile, oldestSeqOf } from '../models/chat.ts'
 import type { LogRow, MemberChange } from '../models/log.ts'
 
 /** Someone's place in a chat; whoever left or was removed keeps one, with `role: null`. */
@@ -49,6 +49,10 @@ export function memberOf(state: ChatState, userId: Id): (MemberState & { role: C
   const member = state.members.get(userId)
   return member?.role ? { ...member, role: member.role } : undefined
 }
+
+/** The oldest revision that a member may see: before it they weren't let see anything, or retention took it. */
+export const seesFrom = ({ profile }: ChatState, { fromRev }: MemberState): number =>
+  Math.max(fromRev, oldestSeqOf(profile))
 
 /** `state` with these members; counts and lists what follows from them. */
 export function withMembers(state: ChatState, members: ReadonlyMap<Id, MemberState>): ChatState {

@@ -1,6 +1,8 @@
 import type { Types } from 'mongoose'
 import type { Id } from '@oms-chat/shared'
+import { inOneBatch } from '../models/driver.ts'
 import type { LogCollection, LogRow } from '../models/log.ts'
+import { gathered } from './gathered.ts'
 import { objectId } from './ids.ts'
 import { createLru } from './lru.ts'
 import { newestOf } from './newest.ts'
@@ -67,6 +69,22 @@ export function createStateCache<S>(log: LogCollection, views: Views<S>) {
     return keep(logId, { head: newest.rev, state, lastId: newest.lastId, foldedTo: 0 })
   }
 
+  /** What was written to these logs behind their entries, in the order of each; nothing for logs without entries. */
+  const rowsBehind = gathered(async (logIds: readonly Id[]): Promise<Map<Id, LogRow[]>> => {
+    const behind = new Map<Id, LogRow[]>()
+    const filters = logIds.flatMap((logId) => {
+      const head = entries.peek(logId)?.head ?? 0
+      if (head === 0) return []
+      behind.set(logId, [])
+      return [{ chatId: objectId(logId), rev: { $gt: head } }]
+    })
+    if (filters.length === 0) return behind
+    const rows = log.find({ $or: filters }, { ...inOneBatch, projection: stateFields })
+    for (const row of await rows.toArray()) behind.get(row.chatId.toHexString())?.push(row)
+    for (const list of behind.values()) list.sort((a, b) => a.rev - b.rev)
+    return behind
+  })
+
   return {
     peek: (logId: Id): Entry<S> | undefined => entries.peek(logId),
 
@@ -78,18 +96,19 @@ export function createStateCache<S>(log: LogCollection, views: Views<S>) {
     keep,
 
     /** Folds in what other processes wrote since. */
-    async catchUp(logId: Id): Promise<{ entry: Entry<S>; rows: LogRow[] }> {
+    async catchUp(logId: Id): Promise<{ entry: Entry<S>; rows: readonly LogRow[] }> {
+      const rows = (await rowsBehind([logId])).get(logId)
       const before = entries.get(logId)
-      if (!before || before.head === 0) return { entry: await load(logId), rows: [] }
-      const rows = await log
-        .find({ chatId: objectId(logId), rev: { $gt: before.head } }, { projection: stateFields })
-        .sort({ rev: 1 })
-        .toArray()
+      if (!rows || !before) return { entry: await load(logId), rows: [] }
+      const newer = rows.filter(({ rev }) => rev > before.head)
+      const head = newer.at(-1)?.rev ?? before.head
+      // What retention dropped between is in the documents.
+      if (newer.length < head - before.head) return { entry: await load(logId), rows }
       const entry = {
         ...before,
-        head: rows.at(-1)?.rev ?? before.head,
-        state: rows.reduce((state, row) => views.apply(state, row), before.state),
-        lastId: rows.findLast(({ main }) => main)?._id ?? before.lastId,
+        head,
+        state: newer.reduce((state, row) => views.apply(state, row), before.state),
+        lastId: newer.findLast(({ main }) => main)?._id ?? before.lastId,
       }
       return { entry: keep(logId, entry), rows }
     },

@@ -64,7 +64,10 @@ function guardedSubscriber({ subscriber: client, insist }: RedisLink, onError: (
   // It fails only when the connection is closed, which is as good.
   const quietly = (unsubscribing: Promise<unknown>) => void unsubscribing.catch(() => {})
   return {
-    on: (name: string, listener: Listener) => void client.on(name, guarded(listener)),
+    on(name: string, listener: Listener): void {
+      // With errors of the connection, of which the link tells, the adapter only looks whether anybody hears them.
+      if (name !== 'error') client.on(name, guarded(listener))
+    },
     off: (name: string, listener: Listener) => void client.off(name, guarded(listener)),
     psubscribe: (pattern: string) => subscribe(() => client.psubscribe(pattern)),
     subscribe: (channels: string[]) => subscribe(() => client.subscribe(...channels)),

@@ -18,7 +18,16 @@ export type ChatProfile = {
   settings: ChatSettings
   /** When slow mode was turned on: who wrote before doesn't wait for it. */
   slowSince?: Date
+  /** What retention took: everything below this revision, the last line of which was of then. */
+  taken?: { below: number; at: Date }
 }
+
+/** The oldest revision of a chat that anybody may see. */
+export const oldestSeqOf = (profile: Pick<ChatProfile, 'taken'> | null): number => profile?.taken?.below ?? 1
+
+/** The revision behind which something can be unread for somebody: what retention took isn't. */
+export const countedFrom = (profile: Pick<ChatProfile, 'taken'> | null, readRev: number): number =>
+  Math.max(readRev, oldestSeqOf(profile) - 1)
 
 /** A chat as folded from its log: a view that the log can rebuild. */
 export type ChatRow = {
@@ -36,7 +45,15 @@ export type ChatRow = {
   stateRev: number
   /** Kept here alone, and only growing: what everybody got and read. */
   receipts?: ReceiptTotals
+  /** Whether retention has something to do here, now or later. */
+  retains?: boolean
+  purge?: PurgeState
 }
+
+/**
+ * Kept here alone: how far retention has emptied the log, and the rows that it drops next, with when it may.
+ */
+export type PurgeState = { emptiedTo: number; drop?: { below: number; at: Date } }
 
 export type ChatCollection = mongo.Collection<ChatRow>
 
@@ -54,6 +71,8 @@ export function defineChat(connection: Connection) {
       memberCount: { type: Number, required: true },
       stateRev: { type: Number, required: true },
       receipts: Mixed,
+      retains: Boolean,
+      purge: Mixed,
     },
     { collection: 'chats', versionKey: false },
   )
@@ -62,6 +81,7 @@ export function defineChat(connection: Connection) {
     { name: 'discover', partialFilterExpression: { visibility: 'public' } },
   )
   schema.index({ orgId: 1, scope: 1, propertyId: 1 })
+  schema.index({ retains: 1 }, { partialFilterExpression: { retains: true } })
   return connection.model<ChatRow>('Chat', schema)
 }
 

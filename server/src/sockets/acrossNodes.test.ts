@@ -27,7 +27,7 @@ describe.skipIf(!hasRedis())('people on several nodes', () => {
   let chat: Chat
 
   beforeAll(async () => {
-    cluster = await startTestCluster({ presenceTimes })
+    cluster = await startTestCluster({ beatMs: 100, presenceTimes })
     ;({ here, there } = cluster)
     ada = await registerPerson(here, { fullName: 'Ada Okafor' })
   })
@@ -114,7 +114,8 @@ describe.skipIf(!hasRedis())('people on several nodes', () => {
     })
 
     it('also on a node that made the demo before it let anybody in: it goes on showing that it runs', async () => {
-      const node = await startTestServer({ redisUrl: cluster.redis.url, presenceTimes, seedDemo: true })
+      const demo = { seedDemo: true, deskMessages: 100 }
+      const node = await startTestServer({ redisUrl: cluster.redis.url, presenceTimes, ...demo })
       const key = `${node.redis?.prefix ?? ''}:presence`
       const signs = async (): Promise<string[]> => {
         const found = await node.redis?.ask((client) => client.call('ZRANGE', key, '0', '-1', 'WITHSCORES'))

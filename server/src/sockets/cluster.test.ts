@@ -16,7 +16,7 @@ import { hasRedis, type TestRedis } from '../testing/redis.ts'
 
 /** So long that nothing of what these tests see can come from it. */
 const never = 3_600_000
-const settings = { revocationPollMs: never, headsEveryMs: never, headsAloneMs: 300 }
+const settings = { revocationPollMs: never, headsEveryMs: never, headsAloneMs: 300, retainEveryMs: 500 }
 
 describe.skipIf(!hasRedis())('two nodes over Redis', () => {
   let cluster: TestCluster
@@ -208,6 +208,23 @@ describe.skipIf(!hasRedis())('two nodes over Redis', () => {
       const { id: messageId } = await send(adaHere)
       const gone = await graceThere.heard('message:updated', ({ message }) => message?.id === messageId)
       expect(gone.message?.deletedAt).toBeTruthy()
+    })
+  })
+
+  it('take what is older than a chat keeps once, and tell everybody', async () => {
+    const { rev } = await send(adaHere)
+    const { log } = here.models
+    const long = new Date(Date.now() - 40 * 86_400_000)
+    await log.updateMany({ chatId: chat.id, rev: { $lte: rev } }, { at: long })
+    await ada.request('patch', `/chats/${chat.id}`, { settings: { retentionDays: 30 } })
+    for (const connection of [adaHere, graceThere])
+      expect(
+        (await connection.heard('chat:upserted', (news) => news.chat.oldestSeq > rev)).chat.oldestSeq,
+      ).toBe(rev + 1)
+    await eventually(async () => {
+      const rows = await log.find({ chatId: chat.id }).sort({ rev: 1 }).lean()
+      expect(rows.map(({ state }) => state !== undefined)).toEqual([false, false, true, false])
+      expect(rows.at(-1)).toMatchObject({ actorId: null, clientId: `retention:${rev + 1}` })
     })
   })
 

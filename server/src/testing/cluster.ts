@@ -20,6 +20,7 @@ export type TestCluster = {
 }
 
 const redisTimes = { commandMs: 1_000, beatMs: 200 }
+const workerTimes = { closeMs: 500 }
 
 /** Somebody with a node to connect to. */
 export const on = (node: TestServer, person: Person): Person => ({ ...person, server: node })
@@ -27,7 +28,7 @@ export const on = (node: TestServer, person: Person): Person => ({ ...person, se
 /** Starts two nodes with these settings; Redis is found out to be away within half a second. */
 export async function startTestCluster(settings: Partial<Env> & ServerOptions = {}): Promise<TestCluster> {
   const redis = await startRedis()
-  const all = { redisUrl: redis.url, redisTimes, ...settings }
+  const all = { redisUrl: redis.url, redisTimes, workerTimes, ...settings }
   const here = await startTestServer(all)
   const join = (more: Partial<Env> & ServerOptions = {}) =>
     startTestServer({ ...all, mongodbUrl: here.databaseUrl, ...more })
