@@ -27,6 +27,7 @@ type Parts = {
   passwordCost?: PasswordCost
   revocationPollMs?: number
   expireEveryMs?: number
+  retainEveryMs?: number
   sweepEveryMs?: number
   retryDelivery?: RetryDelivery
   /** Without it, only those are here who are on this node. */

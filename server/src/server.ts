@@ -17,9 +17,9 @@ import type { ClusterPresenceTimes } from './infra/redisPresence.ts'
 import { createRedisWire } from './infra/redisWire.ts'
 import { createLimiters } from './infra/sharedAttempts.ts'
 import { queuesPath } from './http/queueRoutes.ts'
-import { createBoard } from './jobs/board.ts'
 import { createJobs } from './jobs/index.ts'
-import { queueNames, type WorkerTimes } from './jobs/queues.ts'
+import { queueNames } from './jobs/names.ts'
+import type { Queues, WorkerTimes } from './jobs/queues.ts'
 import { createLogger } from './logger.ts'
 import type { Models } from './models/index.ts'
 import { createReadiness, type ReadinessCheck } from './readiness.ts'
@@ -39,13 +39,19 @@ export type ServerOptions = {
   headsEveryMs?: number
   /** As `headsEveryMs`, while this node doesn’t hear the others. */
   headsAloneMs?: number
+  /** Milliseconds between two tellings of how people are. */
+  beatMs?: number
   redisTimes?: RedisTimes
   workerTimes?: WorkerTimes
   /** Milliseconds between two looks for changes that were committed and not told. */
   sweepEveryMs?: number
   /** Milliseconds between two looks for messages whose time has come. */
   expireEveryMs?: number
+  /** Milliseconds between two looks for messages that are older than their chat keeps. */
+  retainEveryMs?: number
   presenceTimes?: ClusterPresenceTimes
+  /** How much was said at the demo’s operations desk. */
+  deskMessages?: number
   /** Hears what operators count instead of `/metrics`. */
   telemetry?: Telemetry
   clientDir?: string
@@ -88,14 +94,14 @@ type Settled = ServerOptions & { logger: Logger; clock: Clock }
 async function serve(env: Env, options: Settled, stores: Stores): Promise<RunningServer> {
   const { logger, clock } = options
   const { database, models, redis } = stores
-  const jobs = createJobs(redis, logger, options.workerTimes)
+  const jobs = await createJobs(redis, logger, options.workerTimes)
   const httpServer = createServer()
   const metrics = createMetrics((error, name) => logger.warn({ err: error, name }, 'could not read a figure'))
   const telemetry = options.telemetry ?? metrics
   const trusted = trustedOrigins(env.publicUrl ?? `http://localhost:${env.port}`, env.corsOrigins)
   const limiters = createLimiters(redis)
   const limits = env.rateLimits ? createUserLimits(limiters) : noUserLimits
-  const { headsEveryMs, headsAloneMs } = options
+  const { headsEveryMs, headsAloneMs, beatMs } = options
   const realtime = createRealtime(httpServer, {
     trusted,
     limits,
@@ -104,11 +110,13 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
     clock,
     ...(headsEveryMs !== undefined && { headsEveryMs }),
     ...(headsAloneMs !== undefined && { headsAloneMs }),
+    ...(beatMs !== undefined && { beatMs }),
     ...(redis && { others: { ...redis, wire: createRedisWire(redis, logger) } }),
   })
   let port = env.port
   const publicUrl = () => env.publicUrl ?? `http://localhost:${port}`
-  const { passwordCost, revocationPollMs, expireEveryMs, sweepEveryMs, presenceTimes } = options
+  const { passwordCost, revocationPollMs, expireEveryMs, retainEveryMs, sweepEveryMs, presenceTimes } =
+    options
   const compose = await prepareServices(env, {
     models,
     logger,
@@ -121,6 +129,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
     ...(passwordCost && { passwordCost }),
     ...(revocationPollMs !== undefined && { revocationPollMs }),
     ...(expireEveryMs !== undefined && { expireEveryMs }),
+    ...(retainEveryMs !== undefined && { retainEveryMs }),
     ...(presenceTimes && { presenceTimes }),
   })
   const madeDemo = await makeDemo(env, options, { models, compose, embedded: database.embedded })
@@ -147,7 +156,7 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
       limits,
       readiness,
       isDraining,
-      board: jobs.queues ? createBoard(jobs.queues, `/api/v1${queuesPath}`) : undefined,
+      board: jobs.queues ? await boardOf(jobs.queues) : undefined,
       clientDir: options.clientDir ?? clientDir,
     }),
   )
@@ -186,14 +195,25 @@ async function serve(env: Env, options: Settled, stores: Stores): Promise<Runnin
  */
 async function makeDemo(
   { production, seedDemo: wanted }: Env,
-  { clock, notice = () => {} }: Settled,
+  { clock, notice = () => {}, deskMessages }: Settled,
   { models, compose, embedded }: { models: Models; compose: Compose; embedded: boolean },
 ): Promise<boolean> {
   const due = await isDemoDue(models)
   if (due === null || (due === 'empty' && !(wanted ?? (embedded && !production)))) return false
-  await seedDemo({ models, compose, now: clock(), begun: due === 'begun', onProgress: notice })
+  await seedDemo({
+    models,
+    compose,
+    now: clock(),
+    begun: due === 'begun',
+    onProgress: notice,
+    ...(deskMessages !== undefined && { deskMessages }),
+  })
   return true
 }
+
+/** Loaded where there are queues only. */
+const boardOf = async (queues: Queues) =>
+  (await import('./jobs/board.ts')).createBoard(queues, `/api/v1${queuesPath}`)
 
 /** Without Redis a node serves, less well: `redis` isn’t heard, or `redis-writes`: it is there and stores nothing. */
 const redisChecks = ({ isHeard, isWritable }: RedisLink): ReadinessCheck[] => [

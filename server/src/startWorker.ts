@@ -39,7 +39,7 @@ async function work(env: Env, logger: Logger, stores: Stores, times?: WorkerTime
     telemetry: createMetrics((error, name) => logger.warn({ err: error, name }, 'could not read a figure')),
     ...(redis && { others: { ...redis, wire: createRedisWire(redis, logger) } }),
   })
-  const jobs = createJobs(redis, logger, times)
+  const jobs = await createJobs(redis, logger, times)
   const publicUrl = () => env.publicUrl ?? `http://localhost:${env.port}`
   const { retryDelivery } = jobs
   const compose = await prepareServices(env, { models, logger, clock, publicUrl, retryDelivery })

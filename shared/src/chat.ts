@@ -16,7 +16,8 @@ export const ChatSettings = z.object({
   slowModeSeconds: z.int().check(z.minimum(0), z.maximum(86_400)),
   /** Messages go so long after they were sent; null: they stay. At most a year. */
   disappearingSeconds: z.nullable(z.int().check(z.minimum(1), z.maximum(31_536_000))),
-  retentionDays: z.nullable(z.int().check(z.minimum(1))),
+  /** Messages are kept so many days; null: for ever. At most a hundred years. */
+  retentionDays: z.nullable(z.int().check(z.minimum(1), z.maximum(36_500))),
 })
 export type ChatSettings = z.infer<typeof ChatSettings>
 

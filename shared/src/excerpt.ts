@@ -1,3 +1,4 @@
+import type { Id, Rev } from './ids.ts'
 import type { Message, Quote } from './message.ts'
 
 /** Characters of a quote, and of the line that a list of chats shows. */
@@ -17,8 +18,13 @@ export const quoteOf = ({
   senderId,
   content,
   deletedAt,
-}: Pick<Message, 'id' | 'senderId' | 'content' | 'deletedAt'>): Quote => ({
+  seq,
+}: Pick<Message, 'id' | 'senderId' | 'content' | 'deletedAt' | 'seq'>): Quote => ({
   id,
   senderId,
   excerpt: deletedAt === null ? excerptOf(content, quoteLength) : '',
+  seq,
 })
+
+/** The quote of a message that retention took. */
+export const takenQuote = (id: Id, seq: Rev): Quote => ({ id, senderId: null, excerpt: '', seq })

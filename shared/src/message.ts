@@ -30,6 +30,7 @@ export const SystemNote = z.discriminatedUnion('event', [
         onlyAdminsCanPost: z.optional(z.boolean()),
         slowModeSeconds: z.optional(z.int()),
         disappearingSeconds: z.optional(z.nullable(z.int())),
+        retentionDays: z.optional(z.nullable(z.int())),
       }),
     ),
   }),
@@ -44,8 +45,16 @@ export const Reaction = z.object({
 })
 export type Reaction = z.infer<typeof Reaction>
 
-/** A quote, built when read: a deleted original has an empty excerpt. */
-export const Quote = z.object({ id: Id, senderId: z.nullable(Id), excerpt: z.string() })
+/**
+ * A quote, built when read: a deleted original has an empty excerpt, and one below the chat's oldest revision kept has
+ * no sender either. `seq` is the original's, so that devices know when that is so.
+ */
+export const Quote = z.object({
+  id: Id,
+  senderId: z.nullable(Id),
+  excerpt: z.string(),
+  seq: z.optional(Rev),
+})
 export type Quote = z.infer<typeof Quote>
 
 export const LinkPreview = z.object({

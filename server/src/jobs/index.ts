@@ -1,26 +1,21 @@
 import type { RedisLink } from '../infra/redis.ts'
 import type { Logger, RetryDelivery } from '../services/ports.ts'
 import { keepCrew } from './crew.ts'
-import {
-  createQueues,
-  type QueueName,
-  queueNames,
-  type Queues,
-  type Work,
-  type WorkerTimes,
-} from './queues.ts'
+import { type QueueName, queueNames } from './names.ts'
+import type { Queues, Work, WorkerTimes } from './queues.ts'
 import { runHere } from './runHere.ts'
 
 const defaults = { planMs: 60_000, lateMs: 60_000 }
 
-export type Jobs = ReturnType<typeof createJobs>
+export type Jobs = Awaited<ReturnType<typeof createJobs>>
 
 /**
  * What is done beside the requests: over BullMQ, once for all nodes; in this process where there is no Redis, and
  * for as long as it is away or stores nothing. Nothing is kept in Redis that the database doesn’t know.
  */
-export function createJobs(link: RedisLink | null, logger: Logger, times?: WorkerTimes) {
-  const queues = link && createQueues(link, logger, times)
+export async function createJobs(link: RedisLink | null, logger: Logger, times?: WorkerTimes) {
+  // A node without Redis needn’t load BullMQ, which takes as long as the database’s driver.
+  const queues = link && (await import('./queues.ts')).createQueues(link, logger, times)
   const { planMs, lateMs } = { ...defaults, ...times }
   /** Nobody takes jobs from the queues: no worker runs, or none can. */
   let isLate = false

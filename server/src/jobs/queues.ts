@@ -3,6 +3,7 @@ import type { Id } from '@oms-chat/shared'
 import type { RedisLink } from '../infra/redis.ts'
 import { describeError } from '../logger.ts'
 import type { Logger, RetryDelivery, Upkeep } from '../services/ports.ts'
+import { type QueueName, queueNames } from './names.ts'
 
 type Delivery = { logId: Id; rowIds: Id[] }
 
@@ -23,17 +24,16 @@ export type WorkerTimes = {
   backOffMs?: number
   planMs?: number
   lateMs?: number
+  /** How long a worker that leaves waits for what Redis doesn’t take. */
+  closeMs?: number
 }
 
-export const queueNames = ['upkeep', 'delivery'] as const
-export type QueueName = (typeof queueNames)[number]
 /** With its back-off, a delivery is tried for some four minutes before it goes to the dead letters. */
 const deliveryAttempts = 8
 const upkeepAttempts = 3
 /** What fails for good stays, as a list of dead letters, until somebody looks. */
 const deadLettersMax = 1_000
 const concurrency = 4
-const closeMs = 5_000
 /** When a worker looks again whether Redis is back. */
 const retryMs = 1_000
 
@@ -54,7 +54,7 @@ async function tellingClass(work: Promise<void>): Promise<void> {
 
 /** The queues of all nodes, in Redis: who puts something there never waits for long, and gets told if it can’t. */
 export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes = {}) {
-  const { lockMs = 10_000, stalledMs = 5_000, backOffMs = 1_000 } = times
+  const { lockMs = 10_000, stalledMs = 5_000, backOffMs = 1_000, closeMs = 5_000 } = times
   const backOff = { type: 'exponential', delay: backOffMs, jitter: 0.5 }
   const options = { connection: link.commands, prefix: `${link.prefix}:jobs`, skipVersionCheck: true }
   const upkeepQueue = new Queue(queueNames[0], options)
@@ -121,6 +121,8 @@ export function createQueues(link: RedisLink, logger: Logger, times: WorkerTimes
     const manner: WorkerOptions = {
       ...options,
       connection,
+      // Unless a worker has seen the version of Redis, it waits for whole seconds, and what is due within one is late.
+      skipVersionCheck: false,
       concurrency,
       lockDuration: lockMs,
       stalledInterval: stalledMs,

@@ -5,8 +5,9 @@ import type { ChatLog } from '../chatLog/index.ts'
 import { hasExpired } from '../chatLog/messageState.ts'
 import type { Operation, Outcome } from '../chatLog/outcome.ts'
 import { nobody, type PersonState } from '../chatLog/personState.ts'
-import { type ChatState, memberOf } from '../chatLog/state.ts'
+import { type ChatState, memberOf, seesFrom } from '../chatLog/state.ts'
 import type { Entry } from '../chatLog/stateCache.ts'
+import { oldestSeqOf } from '../models/chat.ts'
 import { inOneBatch } from '../models/driver.ts'
 import { isMessageRow, type MessageRow } from '../models/log.ts'
 import { membershipId } from '../models/membership.ts'
@@ -36,6 +37,8 @@ export type OpenChat = {
 export type Glimpse = Pick<OpenChat, 'chatId' | 'userId' | 'head' | 'hidden'> & {
   /** They see nothing before this revision. */
   fromRev: number
+  /** Nobody does before this one: retention took it. */
+  oldestSeq: number
   /** The latest revision that changed the chat or its members. */
   stateRev: number
 }
@@ -66,11 +69,19 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
     return new Map(rows.map(({ _id, chatId, fromRev }) => [_id, { chatId: chatId.toHexString(), fromRev }]))
   })
 
-  const stateRevsOf = gathered(async (chatIds: readonly Id[]) => {
+  const marksOf = gathered(async (chatIds: readonly Id[]) => {
     const rows = await chats
-      .find({ _id: { $in: chatIds.map(objectId) } }, { ...inOneBatch, projection: { stateRev: 1 } })
+      .find(
+        { _id: { $in: chatIds.map(objectId) } },
+        { ...inOneBatch, projection: { stateRev: 1, 'profile.taken': 1 } },
+      )
       .toArray()
-    return new Map(rows.map(({ _id, stateRev }) => [_id.toHexString(), stateRev]))
+    return new Map(
+      rows.map(({ _id, stateRev, profile }) => [
+        _id.toHexString(),
+        { stateRev, oldestSeq: oldestSeqOf(profile) },
+      ]),
+    )
   })
 
   const isListed = async (chatId: Id, userId: Id): Promise<boolean> =>
@@ -126,17 +137,14 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
     if (present.length === 0) return new Map()
     const heads = new Map([...newest].filter(([id]) => present.includes(id)))
     await ofChats.settleMany(heads)
-    const [places, stateRevs, person] = await Promise.all([
-      inThem(),
-      stateRevsOf(present),
-      hiddenBy(userId, newest),
-    ])
+    const [places, marks, person] = await Promise.all([inThem(), marksOf(present), hiddenBy(userId, newest)])
     return new Map(
       [...places.values()].flatMap(({ chatId, fromRev }): [Id, Glimpse][] => {
         const head = heads.get(chatId)?.rev
         const hidden = person.hidden.get(chatId) ?? nothingHidden
-        const stateRev = stateRevs.get(chatId) ?? 0
-        return head === undefined ? [] : [[chatId, { chatId, userId, head, hidden, fromRev, stateRev }]]
+        const { stateRev, oldestSeq } = marks.get(chatId) ?? { stateRev: 0, oldestSeq: 1 }
+        const glimpsed = { chatId, userId, hidden, fromRev, stateRev, oldestSeq }
+        return head === undefined ? [] : [[chatId, { ...glimpsed, head }]]
       }),
     )
   }
@@ -170,7 +178,8 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
     ): Promise<(OpenChat & { row: MessageRow }) | null> {
       const { chatId, seq } = await chatOfMessage(messageId)
       const chat = await open(actor, chatId)
-      if (!chat || seq < chat.member.fromRev || (!hiddenToo && chat.hidden.has(messageId))) return null
+      if (!chat || seq < seesFrom(chat.state, chat.member) || (!hiddenToo && chat.hidden.has(messageId)))
+        return null
       const row = await log.findOne({ _id: objectId(messageId) })
       return row && isMessageRow(row) && !hasExpired(row.state, clock()) ? { ...chat, row } : null
     },

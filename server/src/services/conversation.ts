@@ -11,6 +11,7 @@ import { type ChatsOf, createChatsOf } from './chats/chatsOf.ts'
 import { type ChatNews, createChatPublish } from './chats/publish.ts'
 import { createRemovedLately } from './chats/removedLately.ts'
 import { createSummaries } from './chats/summaries.ts'
+import { createRetention } from './chats/retention.ts'
 import type { ServiceDeps } from './deps.ts'
 import { createDirectory, type UsersOf } from './directory.ts'
 import { createMeService } from './me/index.ts'
@@ -36,6 +37,8 @@ export type ConversationOptions = Pick<
   sweepEveryMs?: number
   /** Milliseconds between two looks for messages whose time has come. */
   expireEveryMs?: number
+  /** Milliseconds between two looks for messages that are older than their chat keeps. */
+  retainEveryMs?: number
   /** Takes over rows that stay open; without it, or when it can’t, they are finished here. */
   retryDelivery?: RetryDelivery
   onTold?: OnTold
@@ -102,6 +105,7 @@ export function createConversation(options: ConversationOptions) {
   const reading = createMessageReading(deps)
   const me = createMeService(deps, reading, receipts.touchAllOf)
   const expiry = createExpiry(deps)
+  const retention = createRetention(deps)
   const assignments = createAssignments(models, chatLog)
   const receiptsService = receipts.serve(deps, countUnread)
   const typing = createTypingService({ ...deps, removedLately, sharingOf })
@@ -130,8 +134,10 @@ export function createConversation(options: ConversationOptions) {
     sweep: () => chatLog.sweep(),
     /** Deletes what has expired by now; resolves to how many messages that were. */
     expire: () => expiry.run(),
+    /** Takes what is older by now than its chat keeps; resolves to how many revisions were emptied. */
+    retain: () => retention.run(),
     /** What has to be done from time to time, by one node of all. */
-    upkeep: [expiry] as readonly Upkeep[],
+    upkeep: [expiry, retention] as readonly Upkeep[],
     /** Tells again of these rows, if that was left undone. */
     deliver: (logId: Id, rowIds: readonly Id[]) => chatLog.deliver(logId, rowIds),
     /** How many changes wait to be decided. */

@@ -34,6 +34,8 @@ export type ServiceDeps = {
   sweepEveryMs?: number
   /** Milliseconds between two looks for messages whose time has come. */
   expireEveryMs?: number
+  /** Milliseconds between two looks for messages that are older than their chat keeps. */
+  retainEveryMs?: number
 }
 
 /** Puts a person into the organisation's channels and those of their properties, and out of the others. */

@@ -39,6 +39,8 @@ export type RealtimeOptions = {
   headsEveryMs?: number
   /** The same while this node doesn’t hear the others. */
   headsAloneMs?: number
+  /** Between two tellings of how people are, and two looks at who lags or whose token has run out. */
+  beatMs?: number
   /** How events reach the connections of other nodes; without it, these learn of them from `heads`. */
   others?: Pulse & { wire: (nsp: Namespace) => Wire }
 }
@@ -62,7 +64,6 @@ export type Realtime = {
   close(): void
 }
 
-const beatMs = 1_000
 const drainTimeoutMs = 10_000
 /** What takes longer than this holds nobody up: they learn where to go meanwhile. */
 const finishMs = 1_000
@@ -78,6 +79,7 @@ export function createRealtime(httpServer: HttpServer, options: RealtimeOptions)
     others,
     headsEveryMs = 25_000,
     headsAloneMs = 5_000,
+    beatMs = 1_000,
   } = options
   let onMove: (userId: Id) => void = () => {}
   const onRemoteMove = (moved: string[]) => {

@@ -136,6 +136,9 @@ describe('a setting', () => {
     { slowModeSeconds: 86_401 },
     { disappearingSeconds: 0 },
     { disappearingSeconds: 31_536_001 },
+    { retentionDays: 0 },
+    { retentionDays: 1.5 },
+    { retentionDays: 36_501 },
     { onlyAdminsCanPost: 'yes' },
     { unknown: true },
   ])('of %j is refused', async (settings) => {
@@ -155,6 +158,54 @@ describe('a setting', () => {
       ({ chat: { id, settings } }) => id === chat.id && settings.slowModeSeconds === 5,
     )
     expect(told.chat.me).toBeNull()
+  })
+})
+
+describe('messages that are older than their chat keeps', () => {
+  /** All that was said so far was said so many days earlier. */
+  const age = async (days: number) => {
+    const rows = await server.models.log.find({ chatId: chat.id, main: true }).lean()
+    for (const { _id, at } of rows)
+      await server.models.log.updateOne({ _id }, { at: new Date(at.getTime() - days * 86_400_000) })
+  }
+
+  it('are gone for whoever is there, on every path, and for whoever comes back', async () => {
+    const sent = await live.request('message:send', draft('The code is 4711.'))
+    if (!sent.ok) throw new Error(sent.error.code)
+    const { id: messageId, seq } = sent.data.message
+    await set({ retentionDays: 30 })
+    await age(31)
+    await server.services.retain()
+    const { rev, chat: told } = await live.heard('chat:upserted', (news) => news.chat.oldestSeq > seq)
+    expect([told.head, told.me]).toEqual([rev, null])
+
+    const clientId = randomUUID()
+    for (const answer of [
+      await live.request('message:edit', { messageId, clientId, content: 'still here' }),
+      await live.request('message:react', { messageId, clientId, emoji: '👍', on: true }),
+      await live.request('message:delete', { messageId, clientId, scope: 'everyone' }),
+    ])
+      expect(answer).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
+    const paths = [`/messages/${messageId}`, `/messages/${messageId}/receipts`]
+    for (const path of paths) expect((await grace.request('get', path)).status).toBe(404)
+    const read = [
+      await live.request('sync', { me: 0, chats: { [chat.id]: { rev: seq, readRev: 0 } } }),
+      await live.request('chat:changes', { chatId: chat.id, after: 0 }),
+      await live.request('changes', { chats: [{ chatId: chat.id, after: seq - 1 }] }),
+      (await grace.request('get', `/chats/${chat.id}/messages?around=${seq}`)).data,
+      (await grace.request('get', '/chats')).data,
+    ]
+    expect(JSON.stringify(read)).not.toContain('4711')
+    expect(read[1]).toMatchObject({ data: { messages: [], upTo: rev, more: false, reset: false } })
+    expect(read[3]).toEqual([])
+  })
+
+  it('stay in a direct chat, for which nobody can set it', async () => {
+    const { data } = await ada.request<Chat>('post', '/chats/direct', { userId: grace.user.id })
+    const { status, error } = await ada.request('patch', `/chats/${data.id}`, {
+      settings: { retentionDays: 30 },
+    })
+    expect([status, error?.code]).toEqual([403, 'FORBIDDEN'])
   })
 })
 

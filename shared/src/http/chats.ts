@@ -88,6 +88,7 @@ export const chatRoutes = {
               historyForNewMembers: true,
               slowModeSeconds: true,
               disappearingSeconds: true,
+              retentionDays: true,
             }),
           ).shape,
         ),

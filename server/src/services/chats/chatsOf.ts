@@ -6,6 +6,7 @@ import { hasExpired } from '../../chatLog/messageState.ts'
 import type { Newest } from '../../chatLog/newest.ts'
 import { memberOf } from '../../chatLog/state.ts'
 import type { CountUnread } from '../../chatLog/unread.ts'
+import { countedFrom, oldestSeqOf } from '../../models/chat.ts'
 import { inOneBatch } from '../../models/driver.ts'
 import { isMessageRow, type MessageRow } from '../../models/log.ts'
 import { membershipId, type MembershipRow } from '../../models/membership.ts'
@@ -63,12 +64,13 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
   async function lastSeen(
     chatId: Id,
     last: MessageRow,
-    { fromRev }: MembershipRow,
+    from: number,
     isSeen: (row: MessageRow) => boolean,
   ): Promise<MessageRow | null> {
+    if (last.rev <= from) return null
     const rows = log
       .find(
-        { chatId: objectId(chatId), main: true, rev: { $gte: fromRev, $lt: last.rev } },
+        { chatId: objectId(chatId), main: true, rev: { $gte: from, $lt: last.rev } },
         { batchSize: lookBack },
       )
       .sort({ rev: -1 })
@@ -122,10 +124,11 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
       const state = settled.get(chatId)
       if (!known || !present.has(chatId) || (state && !memberOf(state, userId))) return []
       const { last } = known
+      const from = Math.max(membership.fromRev, oldestSeqOf(known.profile))
       const isSeen = ({ rev, _id, state }: MessageRow) =>
-        rev >= membership.fromRev && !hasExpired(state, now) && !hidden?.get(chatId)?.has(_id.toHexString())
+        rev >= from && !hasExpired(state, now) && !hidden?.get(chatId)?.has(_id.toHexString())
       if (!last || isSeen(last)) return [{ membership, facts: known }]
-      const seen = await lastSeen(chatId, last, membership, isSeen)
+      const seen = await lastSeen(chatId, last, from, isSeen)
       return [{ membership, facts: { ...known, last: seen } }]
     })
     return (await Promise.all(places)).flat()
@@ -146,12 +149,14 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
   async function toChats(places: readonly Place[]): Promise<{ chats: Chat[]; users: Map<Id, User> }> {
     const [users, totalsOf] = await Promise.all([usersOf(namedIn(places)), totalsFor(places)])
     const names = namesOf(users)
-    const readers = places.map(({ membership: { userId, readRev }, facts: { id: chatId, head } }) => ({
-      chatId,
-      head,
-      userId: userId.toHexString(),
-      readRev,
-    }))
+    const readers = places.map(
+      ({ membership: { userId, readRev }, facts: { id: chatId, head, profile } }) => ({
+        chatId,
+        head,
+        userId: userId.toHexString(),
+        readRev: countedFrom(profile, readRev),
+      }),
+    )
     const unread = await countUnread(readers)
     const now = clock()
     const chats = places.map(({ membership, facts }, index) =>

@@ -1,7 +1,7 @@
 import type { Id, RouteBody, SystemNote } from '@oms-chat/shared'
 import { type Decision, keyTaken } from '../../chatLog/outcome.ts'
 import { type ChatState, memberOf } from '../../chatLog/state.ts'
-import type { ChatProfile } from '../../models/chat.ts'
+import { type ChatProfile, oldestSeqOf } from '../../models/chat.ts'
 import type { MemberChange } from '../../models/log.ts'
 import { noSuchChat } from '../access.ts'
 import type { Actor } from '../actor.ts'
@@ -91,7 +91,7 @@ function patched(
 }
 
 /** The settings that people have to know of before they write. */
-const told = ['onlyAdminsCanPost', 'slowModeSeconds', 'disappearingSeconds'] as const
+const told = ['onlyAdminsCanPost', 'slowModeSeconds', 'disappearingSeconds', 'retentionDays'] as const
 
 /** One revision, one line: the most telling of what changed. */
 function noteOf(before: ChatProfile, next: ChatProfile, actorId: Id): SystemNote {
@@ -106,6 +106,17 @@ function noteOf(before: ChatProfile, next: ChatProfile, actorId: Id): SystemNote
 const isForTwo = ({ name, description, category, settings = {} }: Patch): boolean =>
   [name, description, category].every((value) => value === undefined) &&
   Object.entries(settings).every(([key, value]) => key === 'disappearingSeconds' || value === undefined)
+
+/**
+ * The system takes what is older than the chat keeps: everything below a revision. Nothing is left to do where an
+ * admin set it otherwise meanwhile, or another node was faster.
+ */
+export const decideTake =
+  (days: number, taken: NonNullable<ChatProfile['taken']>) =>
+  ({ profile }: ChatState): Decision => {
+    if (profile?.settings.retentionDays !== days || taken.below <= oldestSeqOf(profile)) return 'nothing'
+    return { draft: { payload: { profile: { ...profile, taken } } } }
+  }
 
 export const decideUpdate =
   (actor: Actor, patch: Patch) =>

@@ -2,6 +2,7 @@ import type { Chat, Id, Member, Message, User } from '@oms-chat/shared'
 import type { Commit } from '../../chatLog/outcome.ts'
 import { type ChatState, memberOf } from '../../chatLog/state.ts'
 import type { Targets } from '../../chatLog/targets.ts'
+import { oldestSeqOf } from '../../models/chat.ts'
 import { isMessageRow, type MessageRow, type MessageState } from '../../models/log.ts'
 import { quotesBehind } from '../messages/quotes.ts'
 import { asCalled, asSeen, type Quotes, toMessage } from '../messages/view.ts'
@@ -62,6 +63,12 @@ export function createChatPublish(parts: Parts) {
         }),
       },
     )
+  }
+
+  /** Nothing is to be seen of the message, but that a revision came. */
+  function tellPlace(chatId: Id, { row, state }: Commit<ChatState>): void {
+    const event = row.kind === 'message' ? 'message:new' : 'message:updated'
+    broadcaster.toChat(chatId, event, { chatId, rev: row.rev }, { except: removedLately(state) })
   }
 
   function chatOf(chatId: Id, { row, state }: Commit<ChatState>, me: Chat['me']): Chat | null {
@@ -135,7 +142,7 @@ export function createChatPublish(parts: Parts) {
       case 'edit':
       case 'delete':
       case 'reaction':
-        return message ? tellMessage(chatId, commit, message) : undefined
+        return message ? tellMessage(chatId, commit, message) : tellPlace(chatId, commit)
       case 'created':
         return welcome(
           chatId,
@@ -158,12 +165,14 @@ export function createChatPublish(parts: Parts) {
     }
   }
 
-  const messageOf = ({ message }: Commit<ChatState>, quotes: Quotes) =>
-    message && toMessage(asSeen(message, clock()), quotes)
+  /** What is told again after a crash may be below what is kept by now. */
+  const messageOf = ({ message, state }: Commit<ChatState>, quotes: Quotes) =>
+    message && message.rev >= oldestSeqOf(state.profile) ? toMessage(asSeen(message, clock()), quotes) : null
 
   return async (chatId: Id, commits: Commit<ChatState>[]): Promise<ChatNews[]> => {
     const shown = commits.flatMap(({ message }) => message ?? [])
-    const quotes = await quotesBehind(targets, chatId, shown, clock())
+    const oldestSeq = oldestSeqOf(commits.at(-1)?.state.profile ?? null)
+    const quotes = await quotesBehind(targets, { chatId, oldestSeq }, shown, clock())
     const news = commits.map((commit) => ({ message: messageOf(commit, quotes) }))
     for (const [index, commit] of commits.entries()) await tell(chatId, commit, news[index]?.message ?? null)
     return news

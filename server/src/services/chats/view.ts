@@ -7,7 +7,7 @@ import {
   type Id,
   type ReceiptTotals,
 } from '@oms-chat/shared'
-import type { ChatProfile } from '../../models/chat.ts'
+import { type ChatProfile, oldestSeqOf } from '../../models/chat.ts'
 import type { MessageRow } from '../../models/log.ts'
 import { toPreview } from '../messages/view.ts'
 import { noTotals } from '../receipts/totals.ts'
@@ -54,7 +54,7 @@ export const toChatMe = (
 
 /** When something last showed in the chat. */
 export const activityOf = ({ profile, last }: Pick<ChatFacts, 'profile' | 'last'>): Date =>
-  last?.at ?? profile.createdAt
+  last?.at ?? profile.taken?.at ?? profile.createdAt
 
 /** `me` is the asker's own view, null in what goes to several. */
 export function toChat(
@@ -80,7 +80,7 @@ export function toChat(
     createdAt: profile.createdAt.toISOString(),
     memberCount,
     head,
-    oldestSeq: 1,
+    oldestSeq: oldestSeqOf(profile),
     ...totals,
     lastMessage: last && toPreview(last, names),
     lastActivityAt: activityOf(facts).toISOString(),

@@ -34,14 +34,17 @@ const partsOf = (span: Span) => {
 
 const bytesOf = ({ state }: MessageRow): number => frameBytes + Buffer.byteLength(state.content)
 
-/** The ranges as far as one answer goes: each revision changes one line at most. */
+/**
+ * The ranges as far as one answer goes: each revision changes one line at most. Where retention took everything there
+ * is nothing to read.
+ */
 function bounded(ranges: readonly Range[]): (Range & { upTo: Rev })[] {
   let left = revisionsMax
-  return ranges.map((range) => {
-    const { chat, after, limit } = range
+  return ranges.map(({ chat, limit, ...range }) => {
+    const after = Math.max(range.after, Math.min(chat.oldestSeq - 1, chat.head))
     const upTo = Math.min(chat.head, after + Math.min(limit, left))
     left -= Math.max(0, upTo - after)
-    return { ...range, upTo }
+    return { chat, limit, after, upTo }
   })
 }
 
@@ -91,14 +94,17 @@ export function createChangedReading(log: LogCollection, clock: Clock) {
       const all = rows.get(chat.chatId) ?? []
       const some = [...fitting(all, room)]
       const whole = some.length === all.length ? upTo : (some.at(-1)?.stateRev ?? after)
-      const seen = some.filter(({ rev, _id }) => rev >= chat.fromRev && !chat.hidden.has(_id.toHexString()))
+      const from = Math.max(chat.fromRev, chat.oldestSeq)
+      const seen = some.filter(({ rev, _id }) => rev >= from && !chat.hidden.has(_id.toHexString()))
       return { chat, seen, upTo: whole }
     })
     const now = clock()
+    const oldestSeqs = new Map(ranges.map(({ chat }) => [chat.chatId, chat.oldestSeq]))
     const quotes = await quotesOf(
       log,
       taken.flatMap(({ seen }) => seen),
       now,
+      (chatId) => oldestSeqs.get(chatId) ?? 1,
     )
     return taken.map(({ chat, seen, upTo }) => ({
       messages: seen.map((row) => toMessageFor(asSeen(row, now), quotes, chat)),

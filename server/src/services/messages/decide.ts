@@ -1,7 +1,7 @@
 import { type ChatRole, fail, hasRole, type Id, limits } from '@oms-chat/shared'
 import { hasExpired, hasReacted } from '../../chatLog/messageState.ts'
 import type { Decision } from '../../chatLog/outcome.ts'
-import { type ChatState, memberOf } from '../../chatLog/state.ts'
+import { type ChatState, memberOf, seesFrom } from '../../chatLog/state.ts'
 import type { MessageRow, MessageState } from '../../models/log.ts'
 import { noSuchChat, noSuchMessage } from '../access.ts'
 import type { Actor } from '../actor.ts'
@@ -69,7 +69,7 @@ export const decideSend =
   (state: ChatState, at: Date): Decision => {
     const member = memberOf(state, actor.userId)
     if (!member) return noSuchChat
-    if (replyTo && replyTo.seq < member.fromRev) return noSuchMessage
+    if (replyTo && replyTo.seq < seesFrom(state, member)) return noSuchMessage
     if (!mayPost(state, actor)) return onlyAdmins
     const wait = waitOf(state, roleIn(state, actor) ?? member.role, actor.userId, at)
     if (wait > 0) return tooSoon(wait)
@@ -87,7 +87,7 @@ const about =
   (actor: Actor, decide: (target: MessageRow, state: ChatState, role: ChatRole) => Decision) =>
   (state: ChatState, target: MessageRow | null, at: Date): Decision => {
     const member = memberOf(state, actor.userId)
-    if (!member || !target || target.rev < member.fromRev) return noSuchMessage
+    if (!member || !target || target.rev < seesFrom(state, member)) return noSuchMessage
     if (hasExpired(target.state, at)) return noSuchMessage
     return decide(target, state, member.role)
   }

@@ -2,6 +2,7 @@ import type { Id } from '@oms-chat/shared'
 import type { Types } from 'mongoose'
 import type { Decision } from '../../chatLog/outcome.ts'
 import type { ChatState } from '../../chatLog/state.ts'
+import { oldestSeqOf } from '../../models/chat.ts'
 import type { MessageRow } from '../../models/log.ts'
 import type { ConversationDeps } from '../conversation.ts'
 import type { Upkeep } from '../ports.ts'
@@ -9,9 +10,9 @@ import type { Upkeep } from '../ports.ts'
 const everyMs = 5_000
 const batchMax = 500
 
-/** The system deletes it, as its author would for everyone; one that was deleted before is left as it is. */
-const decideExpire = (_: ChatState, target: MessageRow | null): Decision =>
-  !target || target.state.deletedAt ? 'nothing' : { draft: {} }
+/** The system deletes it, as its author would for everyone; one that was deleted before, or taken, is left as it is. */
+const decideExpire = ({ profile }: ChatState, target: MessageRow | null): Decision =>
+  !target || target.state.deletedAt || target.rev < oldestSeqOf(profile) ? 'nothing' : { draft: {} }
 
 /**
  * Deletes messages whose time has come. Nobody is shown them from that moment on; this takes their text from the

@@ -125,7 +125,7 @@ describe('answering', () => {
     const { messages, ada, grace } = world
     const question = await send('Is the boiler back?')
     const answer = await send('It is.', grace, { replyToId: question.id })
-    const quote = { id: question.id, senderId: ada.userId, excerpt: 'Is the boiler back?' }
+    const quote = { id: question.id, senderId: ada.userId, excerpt: 'Is the boiler back?', seq: question.seq }
     expect(answer.replyTo).toEqual(quote)
     must(await messages.edit(ada, { messageId: question.id, clientId: key(), content: 'Is it back?' }))
     expect((await page()).messages.at(-1)?.replyTo).toEqual({ ...quote, excerpt: 'Is it back?' })

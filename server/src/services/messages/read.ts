@@ -1,6 +1,9 @@
 import { type Id, limits, type Message, ok, type Result, type RouteQuery } from '@oms-chat/shared'
 import { objectId } from '../../chatLog/ids.ts'
+import { firstLineSince } from '../../chatLog/lineAt.ts'
 import { hasExpired } from '../../chatLog/messageState.ts'
+import { seesFrom } from '../../chatLog/state.ts'
+import { oldestSeqOf } from '../../models/chat.ts'
 import { pageReader } from '../../models/driver.ts'
 import { isMessageRow, type MessageRow } from '../../models/log.ts'
 import { noSuchChat, noSuchMessage, type OpenChat } from '../access.ts'
@@ -35,13 +38,13 @@ export function createMessageReading({ models, chatLog, clock, access }: Convers
     order: 1 | -1,
     limit: number,
   ): Promise<MessageRow[]> => {
-    const { chatId, member } = chat
-    const { fromRev } = member
-    const rev = fromRev > 0 ? { ...bounds, $gte: Math.max(bounds.$gte ?? 0, fromRev) } : bounds
+    const { chatId, state, member } = chat
+    const from = seesFrom(state, member)
+    const rev = from > 1 ? { ...bounds, $gte: Math.max(bounds.$gte ?? 0, from) } : bounds
     const filter = { chatId: objectId(chatId), main: true as const, rev }
     const rows = (await readPage({ filter, sort: { rev: order }, limit })).filter(isMessageRow)
     const now = clock()
-    const seen = rows.filter(({ state }) => !hasExpired(state, now))
+    const seen = rows.filter((row) => !hasExpired(row.state, now))
     const last = rows.at(-1)
     if (!last || rows.length < limit || seen.length === limit) return seen
     const beyond = order === 1 ? { $gt: last.rev } : { $lt: last.rev }
@@ -67,35 +70,22 @@ export function createMessageReading({ models, chatLog, clock, access }: Convers
     return { rows: [...left.rows, ...right.rows], older: left.older, newer: right.newer }
   }
 
-  /** The first line at or behind a time: times grow with revisions, so that halving finds it. */
-  async function seqAt(chat: OpenChat, time: Date): Promise<number> {
-    let [low, high] = [1, chat.head + 1]
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      const [line] = await log
-        .find(
-          { chatId: objectId(chat.chatId), main: true, rev: { $gte: middle, $lte: chat.head } },
-          { projection: { rev: 1, at: 1 } },
-        )
-        .sort({ rev: 1 })
-        .limit(1)
-        .toArray()
-      if (!line || line.at >= time) high = middle
-      else low = line.rev + 1
-    }
-    return low
-  }
-
   async function range(chat: OpenChat, query: RouteQuery<'listMessages'>): Promise<Range> {
     const { limit = limits.pageSize } = query
     const { head } = chat
     if (query.around !== undefined) {
-      const seq = typeof query.around === 'number' ? query.around : await seqAt(chat, new Date(query.around))
+      const seq =
+        typeof query.around === 'number'
+          ? query.around
+          : await firstLineSince(log, chat.chatId, new Date(query.around), {
+              from: oldestSeqOf(chat.state.profile),
+              head,
+            })
       return around(chat, seq, limit)
     }
     if (query.after !== undefined) {
       const found = await after(chat, { $gt: query.after, $lte: head }, limit)
-      return { ...found, older: query.after > 0 && found.rows.length > 0 }
+      return { ...found, older: query.after >= oldestSeqOf(chat.state.profile) && found.rows.length > 0 }
     }
     const found = await before(chat, { $lt: query.before ?? head + 1 }, limit)
     return { ...found, newer: query.before !== undefined && query.before <= head && found.rows.length > 0 }
@@ -111,11 +101,11 @@ export function createMessageReading({ models, chatLog, clock, access }: Convers
   }
 
   async function toMessages(
-    { userId, member, hidden }: OpenChat,
+    { userId, member, hidden, state }: OpenChat,
     rows: readonly MessageRow[],
   ): Promise<Message[]> {
     const shown = hidden.size === 0 ? rows : rows.filter(({ _id }) => !hidden.has(_id.toHexString()))
-    const quotes = await quotesOf(log, shown, clock())
+    const quotes = await quotesOf(log, shown, clock(), () => oldestSeqOf(state.profile))
     const viewer = { userId, fromRev: member.fromRev }
     return shown.map((row) => toMessageFor(row, quotes, viewer))
   }

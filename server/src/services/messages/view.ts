@@ -18,12 +18,13 @@ export function asSeen(row: MessageRow, now: Date): MessageRow {
   return hasExpired(state, now) ? { ...row, state: tombstone(state, state.expiresAt ?? now) } : row
 }
 
-export function toQuote(row: Pick<MessageRow, '_id' | 'actorId' | 'state'>, now: Date): Quote {
+export function toQuote(row: Pick<MessageRow, '_id' | 'actorId' | 'state' | 'rev'>, now: Date): Quote {
   const { state } = row
   return {
     id: row._id.toHexString(),
     senderId: senderOf(row, state),
     excerpt: state.deletedAt || hasExpired(state, now) ? '' : excerptOf(state.content, quoteLength),
+    seq: row.rev,
   }
 }
 
@@ -63,6 +64,15 @@ export function toMessage(row: MessageRow, quotes: Quotes): Message {
     expiresAt: state.expiresAt?.toISOString() ?? null,
     createdAt: row.at.toISOString(),
   }
+}
+
+/**
+ * What somebody who asks again for what they did to a message is told when retention has taken it: nothing is left of
+ * it, as of one whose time had come.
+ */
+export function toTaken({ stateRev, ...row }: LogRow, now: Date): Message {
+  const state: MessageState = { type: 'text', content: '', deletedAt: now, expiresAt: now }
+  return toMessage({ ...row, state, stateRev: stateRev ?? row.rev }, noQuotes)
 }
 
 /** A message for those whom it called because they were here: as if it called everyone, since who they are is secret. */

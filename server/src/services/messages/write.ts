@@ -3,6 +3,7 @@ import type { Id } from '@oms-chat/shared'
 import { objectId } from '../../chatLog/ids.ts'
 import type { Operation, Outcome } from '../../chatLog/outcome.ts'
 import { type ChatState, memberOf } from '../../chatLog/state.ts'
+import { oldestSeqOf } from '../../models/chat.ts'
 import { type LogRow, type MessageRow, type MessageState } from '../../models/log.ts'
 import { noSuchMessage } from '../access.ts'
 import type { Actor } from '../actor.ts'
@@ -11,7 +12,7 @@ import type { ConversationDeps } from '../conversation.ts'
 import { decideDelete, decideEdit, decideReact, decideSend, mayCallMany } from './decide.ts'
 import { type Called, calledAs, namesIn, nobodyCalled } from './mentions.ts'
 import { quotesBehind } from './quotes.ts'
-import { asCalled, asSeen, noQuotes, toMessage, toMessageFor } from './view.ts'
+import { asCalled, asSeen, noQuotes, toMessage, toMessageFor, toTaken } from './view.ts'
 
 /** `created` is false when this very request was answered before, or nothing had to be done. */
 export type Written = { message: Message; created: boolean }
@@ -30,6 +31,7 @@ function asSent(row: MessageRow): MessageRow {
 
 /** Sending, editing, deleting and reacting: each one row of the chat's log. */
 export function createMessageWriting({ models, chatLog, access, clock, presenceStore }: ConversationDeps) {
+  const { log } = chatLog.collections
   /** Whom a text calls, as far as they are of the actor's organisation. */
   async function calledIn(actor: Actor, type: MessageDraft['type'], content: string): Promise<Called> {
     const names = namesIn(type, content)
@@ -55,14 +57,18 @@ export function createMessageWriting({ models, chatLog, access, clock, presenceS
     const state = chatLog.ofChats.peek(chatId)?.state
     const member = state && memberOf(state, actor.userId)
     if (!member) return toMessage(asSent(row), noQuotes)
-    const quotes = await quotesBehind(chatLog.ofChats.targets, chatId, [row], clock())
+    const at = { chatId, oldestSeq: oldestSeqOf(state.profile) }
+    const quotes = await quotesBehind(chatLog.ofChats.targets, at, [row], clock())
     return toMessageFor(row, quotes, { userId: actor.userId, fromRev: member.fromRev })
   }
 
   async function repeated(actor: Actor, chatId: Id, { _id, targetId }: LogRow): Promise<Message | null> {
     const id = targetId ?? _id
     const target = (await chatLog.ofChats.targets.read(chatId, [id])).get(String(id))
-    return target ? present(actor, chatId, target.row) : null
+    const oldestSeq = oldestSeqOf(chatLog.ofChats.peek(chatId)?.state.profile ?? null)
+    if (target && target.row.rev >= oldestSeq) return present(actor, chatId, target.row)
+    const emptied = target?.row ?? (await log.findOne({ _id: id, chatId: objectId(chatId) }))
+    return emptied && toTaken(emptied, clock())
   }
 
   async function answer(

@@ -1,5 +1,6 @@
 import { type AckData, type Id, ok, type Payload, type Result, type Rev } from '@oms-chat/shared'
 import type { CountUnread } from '../../chatLog/unread.ts'
+import { countedFrom } from '../../models/chat.ts'
 import { noSuchChat, type OpenChat } from '../access.ts'
 import type { Actor } from '../actor.ts'
 import type { Place } from '../chats/chatsOf.ts'
@@ -52,7 +53,8 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
     const stored = ledgers.peek(chatId, userId) ?? (chat && (await store.pointersOf(chatId, userId)))
     if (!chat || !stored) return null
     const { head } = chat
-    return { head, pointers: moveFrom(stored, { userId, chatId, kind, rev: Math.min(rev, head) }) }
+    const { profile } = chat.state
+    return { head, profile, pointers: moveFrom(stored, { userId, chatId, kind, rev: Math.min(rev, head) }) }
   }
 
   return {
@@ -76,10 +78,12 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
     ): Promise<Result<AckData<'message:read'> & { head: Rev }>> {
       const found = await move(actor, 'read', pointer)
       if (!found) return noSuchChat
-      const { head, pointers } = found
+      const { head, profile, pointers } = found
       const { readRev } = pointers
       const { chatId } = pointer
-      const [unread = noUnread] = await countUnread([{ chatId, head, userId: actor.userId, readRev }])
+      const [unread = noUnread] = await countUnread([
+        { chatId, head, userId: actor.userId, readRev: countedFrom(profile, readRev) },
+      ])
       return ok({ rev: readRev, head, ...unread })
     },
 

@@ -86,7 +86,8 @@ describe('sync', () => {
     const device = (readRev: number) => ({ generation, me: 0, chats: { [id]: { rev, readRev } } })
     expect(must(await sync.sync(owner, device(rev))).chats).toEqual([])
     expect(must(await sync.sync(owner, nothing)).chats[0]?.me).toMatchObject({ readRev: rev, unreadCount: 0 })
-    expect(world.told.at(-1)).toMatchObject({ to: { userId: owner.userId }, event: 'message:read' })
+    const toOwn = { to: { userId: owner.userId }, event: 'message:read' }
+    expect(world.told).toContainEqual(expect.objectContaining(toOwn))
     // A device can't have read what isn't there, and one that lags takes nothing back.
     must(await sync.sync(owner, device(rev + 5)))
     must(await sync.sync(owner, device(1)))

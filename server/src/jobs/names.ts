@@ -1,0 +1,2 @@
+export const queueNames = ['upkeep', 'delivery'] as const
+export type QueueName = (typeof queueNames)[number]
