@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/testOrder.mjs'
 
 /** Milliseconds. Generous, since other work may keep the machine busy: only what fails takes so long. */
 const patience = { testTimeout: 300_000, hookTimeout: 120_000, expect: { poll: { timeout: 15_000 } } }
@@ -12,8 +13,9 @@ const fromSource = { resolve: { conditions: ['source'] }, ssr: { resolve: { cond
  */
 export default defineConfig({
   test: {
-    // Many tests wait for a disk or another process: on two cores two workers are worth their while.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for another process: on two cores three workers are worth their while.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     globalSetup: 'scripts/testPrograms.mjs',
     coverage: {
       provider: 'v8',
@@ -40,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          isolate: false,
           ...patience,
           include: [
             'shared/src/**/*.test.ts',
@@ -55,6 +58,7 @@ export default defineConfig({
         test: {
           name: 'client',
           environment: 'node',
+          isolate: false,
           ...patience,
           include: ['client/src/**/*.test.ts'],
           setupFiles: ['client/src/testing/setup.ts'],
@@ -65,6 +69,7 @@ export default defineConfig({
         test: {
           name: 'components',
           environment: 'jsdom',
+          isolate: false,
           ...patience,
           include: ['client/src/**/*.test.tsx'],
           setupFiles: ['client/src/testing/setup.ts'],

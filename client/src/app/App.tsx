@@ -9,6 +9,7 @@ import { Screens } from './Screens.tsx'
 import type { AppStore } from './store.ts'
 import { isTouch } from './shortcuts.ts'
 import { useLook } from './theme.ts'
+import { NavigateProvider } from './useNavigate.tsx'
 import { lazyModule, useLazyModule, useNeeded } from '../ui/lazyModule.ts'
 
 const keyboardModule = lazyModule(async () => (await import('./KeyboardInset.ts')).KeyboardInset)
@@ -27,7 +28,9 @@ export function App({ store, locale, location }: AppProps) {
     <Provider store={store}>
       <LocaleProvider {...(locale && { locale })}>
         <Router {...(location && { hook: location })}>
-          <Root />
+          <NavigateProvider>
+            <Root />
+          </NavigateProvider>
         </Router>
       </LocaleProvider>
     </Provider>

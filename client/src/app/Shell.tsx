@@ -1,5 +1,4 @@
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
 import { chatOpened } from '../features/chats/events.ts'
 import { selectChat, selectTotalUnread, selectUnmade } from '../features/chats/selectors.ts'
 import { Sidebar, type SidebarHandle } from '../features/chats/Sidebar.tsx'
@@ -15,6 +14,7 @@ import { useIdle } from '../ui/useIdle.ts'
 import { useAppDispatch, useAppSelector } from './hooks.ts'
 import { useT } from './i18n.tsx'
 import { paths, type Place } from './paths.ts'
+import { useNavigate } from './useNavigate.tsx'
 import { useSidebarWidth } from './sidebarWidth.ts'
 import styles from './Shell.module.css'
 import { useNeeded } from '../ui/lazyModule.ts'
@@ -100,7 +100,7 @@ export function Shell({ place }: { place: Place }) {
 /** A link into a chat shows where it leads, above whatever else is there. */
 function useInvite(place: Place) {
   const { openDialog } = useOverlays()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const token = place.view === 'invite' ? place.token : null
   useEffect(() => {
     if (token === null) return

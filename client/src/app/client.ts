@@ -10,11 +10,9 @@ import { createRealtime } from '../realtime/middleware.ts'
 import { browserSignals } from '../realtime/signals.ts'
 import { lazyModule } from '../ui/lazyModule.ts'
 import { mostMessages } from './device.ts'
+import { followLater } from './followLater.ts'
 import { keepIdentity, recallIdentity } from './identity.ts'
 import { createStore } from './store.ts'
-
-/** What isn't needed for a first chat is fetched after so long, and, where it can't be had, again after as long. */
-const laterMs = 2_000
 
 const tabKey = 'oms-chat:tab'
 
@@ -68,9 +66,6 @@ export const createClient = ({ baseUrl }: { baseUrl: string }) => {
     realtime,
     search: async () => (await later.load()).search(),
   })
-  const followLater = () =>
-    void clock.after(laterMs, () => void later.load().then((parts) => parts.follow(store), followLater))
-
   /** Only where the device's store failed would closing the page lose something. */
   const warn = (event: BeforeUnloadEvent) => {
     const state = store.getState()
@@ -98,7 +93,7 @@ export const createClient = ({ baseUrl }: { baseUrl: string }) => {
         cancelRetry = clock.after(backoffDelay((failures += 1)), () => void restore())
       }
       void restore()
-      followLater()
+      followLater({ store, clock, follow: async () => (await later.load()).follow(store) })
       return signals.onWake(() => void restore())
     },
   }

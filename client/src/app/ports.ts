@@ -26,8 +26,11 @@ export type Api = {
   call: <N extends RouteName>(name: N, input: ApiInput<N>) => Promise<Result<ApiAnswer<N>>>
 }
 
-/** Where in a chat's main list a page lies: by revisions, `around` and `before` and `after` as in the REST API. */
-export type HistoryPlace = { latest: true } | { before: Rev } | { after: Rev } | { around: Rev }
+/**
+ * Where in a chat's main list a page lies: by revisions, `around` and `before` and `after` as in the REST API. `head`
+ * is where the latest message is supposed to be, right or not: it only makes the page come sooner.
+ */
+export type HistoryPlace = { latest: true; head?: Rev } | { before: Rev } | { after: Rev } | { around: Rev }
 
 /** Messages in ascending `seq`, and whether there are more on either side. */
 export type HistoryPage = { messages: Message[]; hasBefore: boolean; hasAfter: boolean }

@@ -10,6 +10,7 @@ import { selectChat } from '../features/chats/selectors.ts'
 import { draftChanged, selectDraft } from '../features/composer/composerSlice.ts'
 import { selectBanner } from '../features/connection/connectionSlice.ts'
 import { discardRequested, retryRequested } from '../features/messages/events.ts'
+import { jumpRequested } from '../features/messages/loading.ts'
 import { selectMessageList, selectUnsentCount } from '../features/messages/selectors.ts'
 import { messageSubmitted } from '../features/messages/submit.ts'
 import { selectSettings, settingsChanged } from '../features/settings/settingsSlice.ts'
@@ -63,8 +64,11 @@ const open = (
   void Promise.resolve(storage).catch(() => undefined)
   const asked: [string, object][] = []
   const restAnswer = (name: string, input: object): unknown => {
-    const { params, query } = input as { params?: { id: string }; query?: { ids?: string[] } }
-    if (name === 'listMessages' && params) return model.page(params.id, {})
+    const { params, query } = input as {
+      params?: { id: string }
+      query?: { ids?: string[]; before?: number; after?: number; around?: number }
+    }
+    if (name === 'listMessages' && params) return model.page(params.id, { ...query, limit: 5 })
     if (name === 'mySettings' || name === 'updateMySettings') return { data: defaultSettings }
     if (name === 'listUsers')
       return { data: (query?.ids ?? []).map((userId) => exampleUser({ id: userId })), nextCursor: null }
@@ -146,6 +150,26 @@ describe('the joined-up client', () => {
     store.dispatch(chatOpened(chatId))
     expect(store.getState().messages.windows[chatId]?.loadId).toBe(loading)
     await eventually(() => expect(contents(store)).toEqual([['before', 'sent']]))
+  })
+
+  it('shows the end of a chat where retention took everything that was in sight', async () => {
+    const me = newPerson()
+    const server = await serve(me)
+    for (let n = 0; n < 20; n += 1) server.model.send(chatId, id(2), `text ${n}`, `theirs-${n}-0`)
+    const { store } = open(server, me)
+    await online(store)
+    await store.dispatch(jumpRequested({ chatId, seq: 3 }))
+    store.dispatch(chatOpened(chatId))
+    expect(contents(store)[0]).toEqual(['text 0', 'sent'])
+    expect(store.getState().messages.windows[chatId]?.to).toEqual(expect.any(Number))
+    server.model.retain(chatId, 18)
+    await eventually(() =>
+      expect(contents(store)).toEqual([
+        ['text 18', 'sent'],
+        ['text 19', 'sent'],
+      ]),
+    )
+    expect(store.getState().messages.windows[chatId]?.hasBefore).toBe(false)
   })
 
   it('fetches people whom it does not know, once', async () => {

@@ -44,7 +44,9 @@ const follow = (session: RealtimeSession, action: unknown) => {
     chatReceived.match(action) ||
     chatReset.match(action) ||
     deviceReset.match(action) ||
-    deviceRestored.match(action)
+    deviceRestored.match(action) ||
+    // Of a window far up, retention may have left nothing.
+    (changesReceived.match(action) && action.payload.chat !== null)
   )
     session.windows.ensure()
   if (pageReceived.match(action)) session.shown()

@@ -1,5 +1,6 @@
 import type { RootState } from '../app/store.ts'
 import { readAcknowledged } from '../features/chats/events.ts'
+import { countedFrom } from '../features/chats/heldChat.ts'
 import { isStale } from '../features/chats/unread.ts'
 import type { RealtimeDeps } from './deps.ts'
 import { createRecounts } from './recounts.ts'
@@ -13,7 +14,7 @@ const meOf = (state: RootState, chatId: string) => state.chats.byId[chatId]?.cha
 
 const needsRecount = (state: RootState, chatId: string) => {
   const held = state.chats.byId[chatId]
-  return !!held?.chat.me && isStale(held.unread, held.chat.me.readRev)
+  return !!held?.chat.me && isStale(held.unread, countedFrom(held.chat))
 }
 
 export type ReadsDeps = Omit<RealtimeDeps, 'random'> & {

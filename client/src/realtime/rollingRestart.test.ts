@@ -151,9 +151,10 @@ it('a rolling restart loses, doubles and fails nothing, and everyone is back at 
   const sockets = balancer.accepted.filter(({ isSocket }) => isSocket).length - socketsBefore
   expect(sockets).toBeLessThanOrEqual(2 * devices.length)
 
+  const total = writers.reduce((sum, { sent }) => sum + sent.length, 0)
+  await eventually(() => expect(said(ada, chatId).length).toBe(total))
   const history = said(ada, chatId)
   for (const { sent } of writers) expect(history.filter((content) => sent.includes(content))).toEqual(sent)
-  expect(history.length).toBe(writers.reduce((sum, { sent }) => sum + sent.length, 0))
   for (const device of devices) await eventually(() => expect(said(device, chatId)).toEqual(history))
 
   const log = [first, second].map(({ output }) => output()).join('')

@@ -5,7 +5,20 @@ import type { DeviceDatabase, StoredChat, StoredMessage } from './database.ts'
 import { isOver } from './copiesExpired.ts'
 import { type Span, spanAt } from './spans.ts'
 
-type Reading = { database: DeviceDatabase; chatId: string; span: Span; limit: number; now: string }
+/** All messages of a chat between two places. */
+type Stretch = Span & { rows: StoredMessage[] }
+
+type Reading = {
+  database: DeviceDatabase
+  chatId: string
+  span: Span
+  /** Where the chat begins now. */
+  oldest: Rev
+  limit: number
+  now: string
+  /** What was read before it was known what the device holds without a hole. */
+  ahead: Stretch | null
+}
 
 /** What has expired is not shown, whether its text is still kept or not. */
 const isShownAt = (now: string) => (row: StoredMessage) => row.threadRootId === null && !isOver(row, now)
@@ -13,20 +26,28 @@ const isShownAt = (now: string) => (row: StoredMessage) => row.threadRootId === 
 const between = (database: DeviceDatabase, chatId: string, from: Rev, to: Rev) =>
   database.messages.where('[chatId+seq]').between([chatId, from], [chatId, to], true, true)
 
-/** How much further each look goes, when the one before has found too little. */
+/** How many places the first look at a page goes through, and how much further each next one that was needed. */
+const firstReach = (limit: number) => 2 * limit
 const growth = 4
+
+/** Those between two places that were read ahead, or are read now. */
+const stretch = async ({ database, chatId, ahead }: Reading, from: Rev, to: Rev) =>
+  ahead && ahead.from <= from && ahead.to >= to
+    ? ahead.rows.filter(({ seq }) => seq >= from && seq <= to)
+    : between(database, chatId, from, to).toArray()
 
 /**
  * Up to `limit` messages of the main list nearest to the upper end, in ascending order, and whether there are more.
  * It looks at ranges of which all is fetched at once: backwards through an index goes only step by step, and every
  * step waits for the page's thread.
  */
-const downFrom = async ({ database, chatId, span, limit, now }: Reading, to: Rev) => {
+const downFrom = async (reading: Reading, to: Rev) => {
+  const { span, limit, now } = reading
   const found: StoredMessage[] = []
   let upper = Math.min(to, span.to)
-  for (let reach = 2 * limit; upper >= span.from && found.length <= limit; reach *= growth) {
+  for (let reach = firstReach(limit); upper >= span.from && found.length <= limit; reach *= growth) {
     const lower = Math.max(span.from, upper - reach + 1)
-    found.unshift(...(await between(database, chatId, lower, upper).toArray()).filter(isShownAt(now)))
+    found.unshift(...(await stretch(reading, lower, upper)).filter(isShownAt(now)))
     upper = lower - 1
   }
   return { messages: found.slice(-limit).map(asMessage), more: found.length > limit }
@@ -48,15 +69,18 @@ const upFrom = async ({ database, chatId, span, limit, now }: Reading, from: Rev
 
 const asMessage = ({ w: _w, ...message }: StoredMessage) => message
 
+/** Where everything that may be kept begins: what retention never touched begins at 0, which a span says by itself. */
+const beginning = (oldest: Rev) => (oldest > 1 ? oldest : 0)
+
 /** Beyond a span nothing is known to be without a hole, unless it begins where the chat does. */
-const hasBefore = (span: Span, more: boolean) => more || span.from > 0
+const hasBefore = ({ span, oldest }: Reading, more: boolean) => more || span.from > beginning(oldest)
 
 const isTop = (span: Span, { held }: StoredChat) => span.to >= held.whole
 
 const pageBefore = async (reading: Reading, before: Rev): Promise<HistoryPage | null> => {
   const { messages, more } = await downFrom(reading, before - 1)
-  if (messages.length === 0 && reading.span.from > 0) return null
-  return { messages, hasBefore: hasBefore(reading.span, more), hasAfter: true }
+  if (messages.length === 0 && hasBefore(reading, more)) return null
+  return { messages, hasBefore: hasBefore(reading, more), hasAfter: true }
 }
 
 const pageAfter = async (reading: Reading, after: Rev, chat: StoredChat): Promise<HistoryPage | null> => {
@@ -72,15 +96,15 @@ const pageAround = async (reading: Reading, seq: Rev, chat: StoredChat): Promise
   if (messages.length === 0) return null
   return {
     messages,
-    hasBefore: hasBefore(reading.span, up.more),
+    hasBefore: hasBefore(reading, up.more),
     hasAfter: down.more || !isTop(reading.span, chat),
   }
 }
 
 const pageLatest = async (reading: Reading): Promise<HistoryPage | null> => {
   const { messages, more } = await downFrom(reading, reading.span.to)
-  if (messages.length === 0 && reading.span.from > 0) return null
-  return { messages, hasBefore: hasBefore(reading.span, more), hasAfter: false }
+  if (messages.length === 0 && hasBefore(reading, more)) return null
+  return { messages, hasBefore: hasBefore(reading, more), hasAfter: false }
 }
 
 const spanFor = (chat: StoredChat, place: HistoryPlace): Span | undefined => {
@@ -95,6 +119,25 @@ const readIn = (reading: Reading, place: HistoryPlace, chat: StoredChat) => {
   return 'around' in place ? pageAround(reading, place.around, chat) : pageLatest(reading)
 }
 
+/** Where a page ends that is read downwards, as far as one knows it without knowing what is held. */
+const endOf = (place: HistoryPlace): Rev | undefined => {
+  if ('before' in place) return place.before - 1
+  return 'latest' in place ? place.head : undefined
+}
+
+/** What the first look at a page will most likely ask for; nothing where it can't be told yet. */
+const readAhead = async (
+  database: DeviceDatabase,
+  chatId: string,
+  place: HistoryPlace,
+  limit: number,
+): Promise<Stretch | null> => {
+  const to = endOf(place)
+  if (to === undefined) return null
+  const from = to - firstReach(limit) + 1
+  return { from, to, rows: await between(database, chatId, from, to).toArray() }
+}
+
 /** A page of what the device holds of a chat; null where it can't be sure to hold all of it. */
 export const readPage = (
   database: DeviceDatabase,
@@ -104,9 +147,14 @@ export const readPage = (
   now: string,
 ): Promise<HistoryPage | null> =>
   database.transaction('r', database.chats, database.messages, async () => {
-    const chat = await database.chats.get(chatId)
+    // Both at once: each answer that is waited for comes only when the page's thread has a moment.
+    const [chat, ahead] = await Promise.all([
+      database.chats.get(chatId),
+      readAhead(database, chatId, place, limit),
+    ])
     const span = chat && spanFor(chat, place)
-    return span ? readIn({ database, chatId, span, limit, now }, place, chat) : null
+    const oldest = chat?.held.chat.oldestSeq ?? 0
+    return span ? readIn({ database, chatId, span, oldest, limit, now, ahead }, place, chat) : null
   })
 
 /**

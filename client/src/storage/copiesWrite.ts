@@ -2,6 +2,7 @@ import Dexie from 'dexie'
 import { type Message, quoteOf, type Rev } from '@oms-chat/shared'
 import type { DeviceBatch, DeviceSelf } from './copies.ts'
 import type { DeviceDatabase, StoredChat } from './database.ts'
+import { unquoted } from '../features/messages/window.ts'
 import { addSpan, cutBelow, type Span } from './spans.ts'
 
 export const selfKey = 'self'
@@ -59,8 +60,48 @@ export const followQuotes = async (database: DeviceDatabase, messages: readonly 
     })
 }
 
-/** Of two copies of a message the newer stays, whichever tab wrote it. */
-const putMessages = async (database: DeviceDatabase, messages: readonly Message[]) => {
+/** So long over that no clock doubts it. */
+const longAgo = new Date(0).toISOString()
+
+/**
+ * Takes from the device what retention took, from `from` to `below`, and the words of it in quotes. Empty rows stay
+ * until the next time, under a new number of writing: by them an index learns that their words are gone.
+ */
+const dropTaken = async (database: DeviceDatabase, chatId: string, from: Rev, below: Rev) => {
+  await messagesOf(database, chatId, from).delete()
+  const w = await nextWrite(database)
+  await messagesOf(database, chatId, below).modify((row) => {
+    const nothing = { content: '', system: null, replyTo: null, deletedAt: longAgo, expiresAt: longAgo }
+    Object.assign(row, nothing, {
+      attachments: [],
+      linkPreviews: [],
+      mentions: [],
+      reactions: [],
+      poll: null,
+      w,
+    })
+  })
+  await database.messages
+    .where('[chatId+replyTo.seq]')
+    .between([chatId, Dexie.minKey], [chatId, below], true, false)
+    .modify((row) => {
+      Object.assign(row, unquoted(row, below), { w })
+    })
+}
+
+/**
+ * Of two copies of a message the newer stays, whichever tab wrote it. `oldest`: by chat, the oldest revision kept; an
+ * answer may be older than that.
+ */
+const putMessages = async (
+  database: DeviceDatabase,
+  all: readonly Message[],
+  oldest: ReadonlyMap<string, Rev>,
+) => {
+  const messages = all.flatMap((message) => {
+    const least = oldest.get(message.chatId) ?? 0
+    return message.seq < least ? [] : [unquoted(message, least)]
+  })
   if (messages.length === 0) return
   const newest = new Map<string, Message>()
   for (const message of messages) {
@@ -85,7 +126,7 @@ const spansByChat = (batch: DeviceBatch): Map<string, Span[]> => {
 const isOlder = (row: StoredChat, stored: StoredChat | undefined) =>
   stored !== undefined && stored.held.whole > row.held.whole
 
-const putChats = async (database: DeviceDatabase, batch: DeviceBatch) => {
+const putChats = async (database: DeviceDatabase, batch: DeviceBatch): Promise<Map<string, Rev>> => {
   const added = spansByChat(batch)
   const changed = new Map(batch.chats.map((held) => [held.chat.id, held]))
   const ids = [...new Set([...changed.keys(), ...added.keys(), ...Object.keys(batch.used)])]
@@ -100,10 +141,13 @@ const putChats = async (database: DeviceDatabase, batch: DeviceBatch) => {
     return [known && isOlder(row, known) ? { ...row, held: known.held } : row]
   })
   await database.chats.bulkPut(rows)
-  for (const [at, id] of ids.entries()) {
-    const oldest = changed.get(id)?.chat.oldestSeq ?? 0
-    if (oldest > (stored[at]?.held.chat.oldestSeq ?? 0)) await messagesOf(database, id, oldest).delete()
+  const before = new Map(ids.map((id, at) => [id, stored[at]?.held.chat.oldestSeq ?? 1]))
+  const oldest = new Map(rows.map(({ id, held }) => [id, held.chat.oldestSeq]))
+  for (const [id, below] of oldest) {
+    const from = before.get(id) ?? 1
+    if (below > Math.max(1, from)) await dropTaken(database, id, from, below)
   }
+  return oldest
 }
 
 /** Stores a batch whole or not at all. False: it comes from a generation that another tab has left behind. */
@@ -115,8 +159,8 @@ export const writeBatch = (database: DeviceDatabase, batch: DeviceBatch): Promis
     for (const chatId of [...batch.reset, ...batch.removed])
       await messagesOf(database, chatId, Dexie.maxKey).delete()
     await removeChats(database, batch.removed)
-    await putChats(database, batch)
-    await putMessages(database, batch.messages)
+    const oldest = await putChats(database, batch)
+    await putMessages(database, batch.messages, oldest)
     await members.bulkDelete(batch.removedMembers.map(({ chatId, userId }) => [chatId, userId]))
     await members.bulkPut(
       batch.members.map((member) => ({ chatId: member.chatId, userId: member.user.id, member })),

@@ -74,6 +74,7 @@ export const schema: readonly SchemaVersion[] = [
   { version: 3, stores: { search: 'name' } },
   { version: 4, stores: { messages: '[chatId+seq], id, w, replyTo.id, expiresAt' } },
   { version: 5, stores: {}, upgrade: knowCalls },
+  { version: 6, stores: { messages: '[chatId+seq], id, w, replyTo.id, expiresAt, [chatId+replyTo.seq]' } },
 ]
 
 export type DeviceDatabase = Dexie & {

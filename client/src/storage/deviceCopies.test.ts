@@ -70,6 +70,10 @@ afterEach(() => database.delete())
 
 type StepOf<A> = A extends fc.Arbitrary<infer T> ? T : never
 
+/** Of which messages the device has words. */
+const legible = async () =>
+  (await database.messages.toArray()).filter(({ content }) => content !== '').map(({ seq }) => seq)
+
 const seqs = async (place: Parameters<DeviceCopies['page']>[1], limit = 3) => {
   const page = await copies.page(chatId, place, limit)
   return page && [page.messages.map(({ seq }) => seq), page.hasBefore, page.hasAfter]
@@ -123,7 +127,12 @@ describe('the copies on the device', () => {
         const main = said.filter(({ inThread }) => !inThread).map((each) => each.seq)
         const up = main.filter((each) => each < place)
         const down = main.filter((each) => each > place)
-        expect(await seqs({ latest: true }, limit)).toEqual([main.slice(-limit), main.length > limit, false])
+        for (const head of [undefined, place, seq])
+          expect(await seqs({ latest: true, ...(head !== undefined && { head }) }, limit)).toEqual([
+            main.slice(-limit),
+            main.length > limit,
+            false,
+          ])
         if (place > 0 && place <= seq) {
           expect(await seqs({ before: place }, limit)).toEqual([up.slice(-limit), up.length > limit, true])
           expect(await seqs({ after: place }, limit)).toEqual([
@@ -195,8 +204,28 @@ describe('the copies on the device', () => {
   it('drop what the chat no longer keeps', async () => {
     await copies.write(whole(1, 5))
     await copies.write(batch({ chats: [heldChat({ whole: 5 }, exampleChat({ oldestSeq: 4 }))] }))
-    expect(await database.messages.toCollection().keys()).toHaveLength(2)
+    expect(await legible()).toEqual([4, 5])
     expect(await seqs({ before: 4 })).toBeNull()
+    expect(await copies.page(chatId, { latest: true }, 10)).toMatchObject({ hasBefore: false })
+    await copies.write(batch({ chats: [heldChat({ whole: 6 }, exampleChat({ oldestSeq: 5 }))] }))
+    expect(await legible()).toEqual([5])
+    // Of the last ones an empty row stays, until the next go: by it an index learns.
+    expect(await database.messages.toCollection().keys()).toHaveLength(2)
+  })
+
+  it('drop the words of what the chat no longer keeps from quotes, and take none in that comes late', async () => {
+    const quoteOf = (seq: number) => ({ id: `m${seq}`, senderId: 'someone', excerpt: `text ${seq}`, seq })
+    const answer = (seq: number, to: number) =>
+      exampleMessage({ seq, content: 'answer', replyTo: quoteOf(to) })
+    await copies.write(whole(1, 5))
+    await copies.write(batch({ messages: [answer(6, 2), answer(7, 5)] }))
+    const raised = heldChat({ whole: 9 }, exampleChat({ oldestSeq: 4 }))
+    await copies.write(batch({ chats: [raised] }))
+    await copies.write(batch({ chats: [raised], messages: [exampleMessage({ seq: 3 }), answer(8, 3)] }))
+    const quotes = (await database.messages.toArray()).flatMap(({ replyTo }) => replyTo ?? [])
+    const taken = (seq: number) => ({ id: `m${seq}`, senderId: null, excerpt: '', seq })
+    expect(quotes).toEqual([taken(2), quoteOf(5), taken(3)])
+    expect(await legible()).toEqual([4, 5, 6, 7, 8])
   })
 
   it("aren't taken back by a tab that lags behind", async () => {

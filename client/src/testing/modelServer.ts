@@ -20,7 +20,15 @@ import { at, exampleChat, exampleMe, exampleMessage, id, orgId } from './builder
 /** What the model tells: the log's news, and where one's own read pointer stands. */
 export type Told = ServerMessage | { event: 'message:read'; data: PointerMoved }
 
-type Log = { chat: Chat; messages: Message[]; readRev: number; done: Map<string, string>; isMember: boolean }
+type Log = {
+  chat: Chat
+  messages: Message[]
+  readRev: number
+  done: Map<string, string>
+  isMember: boolean
+  /** The revision with which the chat took old messages last. */
+  raisedRev?: number
+}
 
 const changesLimit = 3
 
@@ -101,13 +109,15 @@ export const createModelServer = (meId: string, onTold: (told: Told) => void) =>
   }
 
   const changesOf = (chatId: string, after: number): AckData<'chat:changes'> => {
-    const { chat, messages } = asMember(chatId)
+    const log = asMember(chatId)
+    const { chat, messages, raisedRev = 0 } = log
     const changed = messages.filter(({ rev }) => rev > after).sort((a, b) => a.rev - b.rev)
     const page = changed.slice(0, changesLimit)
     const more = changed.length > page.length
     const upTo = more ? (page.at(-1)?.rev ?? after) : chat.head
     const reset = after > chat.head
-    return { chatId, messages: page.map(copy), upTo, head: chat.head, more, reset }
+    const raised = raisedRev > after && { chat: visible(log) }
+    return { chatId, messages: page.map(copy), ...raised, upTo, head: chat.head, more, reset }
   }
 
   const sync = ({ generation: known, chats: held }: Payload<'sync'>): AckData<'sync'> => {
@@ -219,6 +229,17 @@ export const createModelServer = (meId: string, onTold: (told: Told) => void) =>
       log.isMember = false
       log.chat.head += 1
       onTold({ event: 'chat:removed', data: { chatId, reason: 'removed' } })
+    },
+    /** The oldest messages of a chat go, so many of them. */
+    retain: (chatId: string, count: number) => {
+      const log = logOf(chatId)
+      const last = log.messages.splice(0, count).at(-1)
+      if (!last) return
+      log.chat.head += 1
+      log.raisedRev = log.chat.head
+      log.chat.oldestSeq = log.messages[0]?.seq ?? log.chat.head
+      const chat = { ...visible(log), lastMessage: null, me: null }
+      if (log.isMember) onTold({ event: 'chat:upserted', data: { rev: log.chat.head, chat } })
     },
     send,
     change,

@@ -37,6 +37,9 @@ export const steps: Record<string, (device: RoughDevice, n: number) => void> = {
   chatGoes: ({ server }, n) => {
     if (n % 4 === 0) server.leave(chatAt(n))
   },
+  retention: ({ server }, n) => {
+    if (server.has(chatAt(n))) server.retain(chatAt(n), n % 5)
+  },
   open: ({ store }, n) => {
     store.dispatch(chatOpened(chatAt(n)))
     if (store.getState().chats.byId[chatAt(n)]) void store.dispatch(latestRequested({ chatId: chatAt(n) }))

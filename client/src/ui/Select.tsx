@@ -6,13 +6,21 @@ type SelectProps<V extends string> = {
   value: V
   options: readonly { value: V; label: string }[]
   disabled?: boolean
+  hint?: string | undefined
   onChange: (value: V) => void
 }
 
 /** One of several, chosen at once: the label on one side, what is chosen on the other. */
-export function Select<V extends string>({ label, value, options, disabled, onChange }: SelectProps<V>) {
+export function Select<V extends string>({
+  label,
+  value,
+  options,
+  disabled,
+  hint,
+  onChange,
+}: SelectProps<V>) {
   const id = useId()
-  return (
+  const row = (
     <div className={styles.row}>
       <label htmlFor={id}>{label}</label>
       <select
@@ -20,6 +28,7 @@ export function Select<V extends string>({ label, value, options, disabled, onCh
         className={styles.select}
         value={value}
         disabled={disabled}
+        aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value)
           if (chosen) onChange(chosen.value)
@@ -32,5 +41,14 @@ export function Select<V extends string>({ label, value, options, disabled, onCh
         ))}
       </select>
     </div>
+  )
+  if (!hint) return row
+  return (
+    <>
+      {row}
+      <p id={`${id}-hint`} className={styles.hint}>
+        {hint}
+      </p>
+    </>
   )
 }

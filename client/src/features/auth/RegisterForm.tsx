@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
 import { type ErrorBody, limits } from '@oms-chat/shared'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { PasswordField, TextField } from '../../ui/Field.tsx'
 import { ErrorNote } from '../../ui/states.tsx'
@@ -39,7 +39,7 @@ function useInvite(token: string | undefined) {
 export function RegisterForm({ inviteToken }: { inviteToken?: string }) {
   const t = useT()
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const invite = useInvite(inviteToken)
   const [fields, setFields] = useState(blank)
   const [errors, setErrors] = useState<FieldErrors>({})

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react'
-import { useLocation } from 'wouter'
 import { type ErrorBody, limits } from '@oms-chat/shared'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { PasswordField } from '../../ui/Field.tsx'
 import { ErrorNote, Notice } from '../../ui/states.tsx'
@@ -16,7 +16,7 @@ import { resetPassword } from './account.ts'
 export function ResetForm({ token }: { token: string }) {
   const t = useT()
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const [password, setPassword] = useState('')
   const [short, setShort] = useState(false)
   const [refused, setRefused] = useState<ErrorBody | null>(null)

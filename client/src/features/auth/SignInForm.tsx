@@ -1,10 +1,10 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { RouteData } from '@oms-chat/shared'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { type Translate, useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { PasswordField, TextField } from '../../ui/Field.tsx'
@@ -25,7 +25,7 @@ const missingOf = (t: Translate, login: string, password: string): Missing => ({
 export function SignInForm({ start }: { start: Start | null }) {
   const t = useT()
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const { error, endedReason } = useAppSelector(selectSession)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')

@@ -1,5 +1,5 @@
-import type { KeyboardEvent, Ref } from 'react'
-import { type ContextProp, type ItemProps, type ListProps, Virtuoso } from 'react-virtuoso'
+import { type KeyboardEvent, type Ref, useMemo } from 'react'
+import { type ContextProp, type ItemContent, type ItemProps, type ListProps, Virtuoso } from 'react-virtuoso'
 import { ChatRow } from './ChatRow.tsx'
 import { useHeldOrder } from './heldOrder.ts'
 
@@ -17,6 +17,12 @@ const Item = ({ item: _item, context: _context, ...rest }: ItemProps<string> & C
 )
 const components = { List, Item }
 
+const keyOf = (_index: number, id: string) => id
+
+const row: ItemContent<string, Context> = (_index, id, { openId }) => (
+  <ChatRow chatId={id} isOpen={id === openId} />
+)
+
 /** Arrow keys go from chat to chat. */
 const moveFocus = (event: KeyboardEvent<HTMLElement>) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -33,17 +39,18 @@ type ChatListProps = { ids: string[]; openId: string | null; context: string }
 /** The chats, however many. Rows move at once when the order changes, and hold still under the pointer. */
 export function ChatList({ ids, openId, context }: ChatListProps) {
   const { ids: shown, pointer } = useHeldOrder(ids, context)
+  const open = useMemo(() => ({ openId }), [openId])
   return (
     <div style={{ flex: 1, minBlockSize: 0 }} {...pointer} onKeyDown={moveFocus}>
       <Virtuoso<string, Context>
         data={shown}
-        context={{ openId }}
+        context={open}
         components={components}
         fixedItemHeight={64}
-        computeItemKey={(_index, id) => id}
+        computeItemKey={keyOf}
         increaseViewportBy={320}
         tabIndex={-1}
-        itemContent={(_index, id, { openId: open }) => <ChatRow chatId={id} isOpen={id === open} />}
+        itemContent={row}
       />
     </div>
   )

@@ -1,10 +1,10 @@
 import { BellOff, ChevronDown, Pin } from 'lucide-react'
 import { memo, useRef } from 'react'
-import { useLocation } from 'wouter'
 import type { Chat } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useLocale } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { cx } from '../../ui/classes.ts'
 import { type Anchor, useOverlays } from '../../ui/overlays.ts'
@@ -29,7 +29,7 @@ function Row({ chat, isOpen }: { chat: Chat; isOpen: boolean }) {
   const { t } = useLocale()
   const title = useAppSelector(selectChatTitle(chat.id))
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const openMenu = useRowMenu(chat, title)
   const link = useRef<HTMLAnchorElement>(null)
   const press = useLongPress((at) => openMenu(at, link.current))

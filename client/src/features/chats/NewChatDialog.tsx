@@ -1,9 +1,9 @@
 import { Compass, Hash, Users } from 'lucide-react'
 import { useState } from 'react'
-import { useLocation } from 'wouter'
 import { useAppDispatch } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
@@ -21,7 +21,7 @@ type Step = 'start' | 'group' | 'channel' | 'browse'
 export default function NewChatDialog() {
   const [step, setStep] = useState<Step>('start')
   const { closeDialog } = useOverlays()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const open = (chatId: string) => {
     closeDialog()
     navigate(paths.chat(chatId))

@@ -1,10 +1,10 @@
 import { Archive, ArrowLeft, MessageSquarePlus, Search } from 'lucide-react'
 import { type Ref, Suspense, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { useLocation } from 'wouter'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { isTouch, useShortcuts } from '../../app/shortcuts.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
@@ -39,7 +39,7 @@ type SidebarProps = {
 /** The chats, how to find one, and oneself. */
 export function Sidebar({ openId, expanded, onExpanded, ref }: SidebarProps) {
   const t = useT()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const { openDialog } = useOverlays()
   const [query, setQuery] = useState('')
   const [filter, setFilter] = useState<ChatFilter>('all')

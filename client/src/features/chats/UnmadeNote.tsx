@@ -1,8 +1,8 @@
-import { useLocation } from 'wouter'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { discardRequested, retryRequested } from '../messages/events.ts'
 import { selectCreation } from '../messages/selectors.ts'
@@ -12,7 +12,7 @@ import styles from './UnmadeNote.module.css'
 export function UnmadeNote({ chatId }: { chatId: string }) {
   const t = useT()
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const creation = useAppSelector(selectCreation(chatId))
   if (creation?.status !== 'failed') return null
   const { clientId, error } = creation

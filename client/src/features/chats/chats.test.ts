@@ -147,6 +147,25 @@ describe('a chat on this device', () => {
     expect(chat()?.me).toMatchObject({ unreadCount: 0, mentionCount: 0 })
   })
 
+  it('doesn’t count what retention took, nor show it as the last line', () => {
+    sync(exampleChat({ head: 4, me: exampleMe({ readRev: 4 }) }))
+    hear(
+      exampleMessage({ seq: 5 }),
+      exampleMessage({ seq: 6, mentions: [ada.id] }),
+      exampleMessage({ seq: 7 }),
+    )
+    expect(chat()?.me).toMatchObject({ unreadCount: 3, mentionCount: 1 })
+    const raise = (head: number, oldestSeq: number) =>
+      store.dispatch(
+        changesReceived(chatDelta(chatId, head, { chat: exampleChat({ head, oldestSeq, me: null }) })),
+      )
+    raise(8, 7)
+    expect(chat()).toMatchObject({ lastMessage: { seq: 7 }, me: { unreadCount: 1, mentionCount: 0 } })
+    raise(9, 9)
+    hear(exampleMessage({ seq: 7, rev: 10, content: 'late' }))
+    expect(chat()).toMatchObject({ lastMessage: null, me: { unreadCount: 0 } })
+  })
+
   it("takes the server's count where it cannot know itself", () => {
     sync(exampleChat({ head: 50, me: exampleMe({ readRev: 0, unreadCount: 40 }) }))
     store.dispatch(readReached({ chatId, rev: 20 }))

@@ -17,7 +17,7 @@ import {
   readReached,
   synced,
 } from './events.ts'
-import { type HeldChat, hearMessage, hold, mergeChat, movePointer, recount } from './heldChat.ts'
+import { countedFrom, type HeldChat, hearMessage, hold, mergeChat, movePointer, recount } from './heldChat.ts'
 import { growTotals, isOwnRead } from './pointers.ts'
 import { rebase } from './unread.ts'
 
@@ -154,7 +154,9 @@ export const chatsSlice = createSlice({
         const held = state.byId[payload.chatId]
         if (!held?.chat.me) return
         movePointer(held, payload.rev)
-        held.unread = rebase(held.unread, payload, payload.asOf, payload.rev)
+        // What was counted before the chat was heard of last may have been counted from further back.
+        const from = payload.asOf < held.metaRev ? payload.rev : countedFrom(held.chat)
+        held.unread = rebase(held.unread, payload, payload.asOf, from)
         recount(held)
       })
       .addCase(chatOpened, (state, { payload }) => {

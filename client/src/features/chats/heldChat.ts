@@ -28,12 +28,16 @@ export type HeldChat = {
   removed: RemovalReason | null
 }
 
+/** The revision behind which something can be unread: one's pointer, and what retention took isn't. */
+export const countedFrom = ({ me, oldestSeq }: Chat): Rev => Math.max(me?.readRev ?? 0, oldestSeq - 1)
+
 /** What is unread follows from the pointer and from what was heard. */
 export const recount = (held: HeldChat) => {
   const { me } = held.chat
   if (!me) return
-  me.unreadCount = countUnread(held.unread, me.readRev)
-  me.mentionCount = countCalls(held.unread, me.readRev)
+  const from = countedFrom(held.chat)
+  me.unreadCount = countUnread(held.unread, from)
+  me.mentionCount = countCalls(held.unread, from)
 }
 
 /** A chat that comes to this device; nothing older than `whole` is missing of it. */
@@ -42,7 +46,7 @@ export const hold = (chat: Chat, whole: Rev): HeldChat => ({
   whole,
   metaRev: chat.head,
   lastRev: chat.head,
-  unread: unreadAt(chat.me ?? nothingUnread, chat.head, chat.me?.readRev ?? 0),
+  unread: unreadAt(chat.me ?? nothingUnread, chat.head, countedFrom(chat)),
   removed: null,
 })
 
@@ -62,10 +66,18 @@ const isNewerPreview = (held: HeldChat, seq: Rev, rev: Rev) => {
   return !last || seq > last.seq || (seq === last.seq && rev > held.lastRev)
 }
 
+/** Retention has taken more than before: it isn't the last line, nor unread. */
+const dropTaken = (held: HeldChat, before: Rev) => {
+  const { chat } = held
+  if (chat.oldestSeq <= before) return
+  if ((chat.lastMessage?.seq ?? chat.oldestSeq) < chat.oldestSeq) chat.lastMessage = null
+  held.unread = prune(held.unread, countedFrom(chat))
+}
+
 /** The newer meta wins; what is folded from messages since then stays. */
 export const mergeChat = (held: HeldChat, next: Chat) => {
   const known = held.chat
-  if (next.me) held.unread = rebase(held.unread, next.me, next.head, next.me.readRev)
+  if (next.me) held.unread = rebase(held.unread, next.me, next.head, countedFrom(next))
   const me = mergeMe(held, next)
   const takesLast = next.lastMessage ? isNewerPreview(held, next.lastMessage.seq, next.head) : false
   if (next.head >= held.metaRev) {
@@ -82,6 +94,7 @@ export const mergeChat = (held: HeldChat, next: Chat) => {
   held.chat.lastActivityAt =
     known.lastActivityAt > next.lastActivityAt ? known.lastActivityAt : next.lastActivityAt
   held.chat.me = me
+  dropTaken(held, known.oldestSeq)
   held.removed = null
   recount(held)
 }
@@ -98,9 +111,9 @@ export const movePointer = (held: HeldChat, rev: Rev) => {
 /** A message's present state: what it means for the count, the last line, and the place in the list. */
 export const hearMessage = (held: HeldChat, message: Message, meId: string) => {
   const { chat } = held
-  hear(held.unread, message, meId, chat.me?.readRev ?? 0)
+  hear(held.unread, message, meId, countedFrom(chat))
   chat.head = Math.max(chat.head, message.rev)
-  if (message.threadRootId !== null) return
+  if (message.threadRootId !== null || message.seq < chat.oldestSeq) return
   if (isNewerPreview(held, message.seq, message.rev)) {
     chat.lastMessage = isGone(message) ? null : previewOf(message)
     held.lastRev = message.rev

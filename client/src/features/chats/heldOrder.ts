@@ -13,9 +13,12 @@ export function holdOrder(held: readonly string[], now: readonly string[]): stri
 /** The ids in their newest order, but held still while the pointer is over the list. */
 export function useHeldOrder(ids: string[], context: string) {
   const [isOver, setOver] = useState(false)
-  const held = useRef({ ids, context })
-  const next = isOver && held.current.context === context ? holdOrder(held.current.ids, ids) : ids
-  held.current = { ids: next, context }
+  const held = useRef({ ids, context, now: ids })
+  const last = held.current
+  const isHeld = isOver && last.context === context
+  // The very same list where nothing came or went, so that nothing is shown anew.
+  const next = !isHeld ? ids : last.now === ids ? last.ids : holdOrder(last.ids, ids)
+  held.current = { ids: next, context, now: ids }
   return {
     ids: next,
     pointer: {

@@ -161,6 +161,14 @@ describe('the unread count', () => {
     expect(isStale(rebase(unread, some(3), 1_000, 997), 997)).toBe(false)
   })
 
+  it('asks where a deletion may have been in the server’s count already', () => {
+    const unread = unreadAt(some(3), 20, 0)
+    hear(unread, exampleMessage({ seq: 7, rev: 21, senderId: 'ada', deletedAt: at(21) }), meId, 0)
+    expect([countUnread(unread, 0), isStale(unread, 0)]).toEqual([2, true])
+    const counted = rebase(unread, some(3), 21, 0)
+    expect([countUnread(counted, 0), isStale(counted, 0)]).toEqual([3, false])
+  })
+
   it('is not set back by an older count', () => {
     const unread = unreadAt(some(1), 50, 0)
     expect(rebase(unread, some(7), 40, 0)).toBe(unread)

@@ -132,7 +132,8 @@ export const isStale = (unread: Unread, readRev: Rev): boolean => {
   if (unread.full) return unread.freshCount < limits.unreadCap
   if (unread.callsDoubt && readRev < unread.asOf) return true
   if (unread.base === 0 || readRev >= unread.asOf) return false
-  return readRev !== unread.basePointer || (unread.base >= limits.unreadCap && unread.goneCount > 0)
+  // A deletion that came after the count may have been in it already: what it empties isn't found any more.
+  return readRev !== unread.basePointer || unread.goneCount > 0
 }
 
 const countBase = (unread: Unread, readRev: Rev): number => {

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { ChatInvitePreview, ErrorBody } from '@oms-chat/shared'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch } from '../../app/hooks.ts'
 import { type Translate, useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
@@ -31,7 +31,7 @@ export default function JoinByLink({ token }: { token: string }) {
   const t = useT()
   const dispatch = useAppDispatch()
   const { closeDialog } = useOverlays()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const [invite, setInvite] = useState<ChatInvitePreview | null>(null)
   const [refused, setRefused] = useState<ErrorBody | null | undefined>(null)
   const [busy, setBusy] = useState(false)

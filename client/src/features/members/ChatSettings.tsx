@@ -14,6 +14,8 @@ type Settings = NonNullable<RouteBody<'updateChat'>['settings']>
 
 const switches = ['onlyAdminsCanPost', 'membersCanAddOthers', 'historyForNewMembers'] as const
 const slowSteps = [0, 10, 30, 60, 300, 900, 3_600]
+const day = 86_400
+const keptSteps = [0, 7 * day, 30 * day, 90 * day, 365 * day]
 const disappearingSteps = [0, 3_600, 86_400, 7 * 86_400, 90 * 86_400]
 
 /** What holds for everyone in it: changed by its admins, of a direct chat by both; told to the others. */
@@ -55,23 +57,42 @@ export function ChatSettings({ chat }: { chat: Chat }) {
         steps={disappearingSteps}
         onChange={(seconds) => void change({ disappearingSeconds: seconds === 0 ? null : seconds })}
       />
+      {!isDirect && (
+        <Seconds
+          label={t('info.retention')}
+          hint={t('info.retentionHint')}
+          off={t('info.keptForEver')}
+          value={(settings.retentionDays ?? 0) * day}
+          steps={keptSteps}
+          onChange={(seconds) => void change({ retentionDays: seconds === 0 ? null : seconds / day })}
+        />
+      )}
     </section>
   )
 }
 
-type SecondsProps = { label: string; value: number; steps: number[]; onChange: (seconds: number) => void }
+type SecondsProps = {
+  label: string
+  hint?: string
+  /** What 0 is called. */
+  off?: string
+  value: number
+  steps: number[]
+  onChange: (seconds: number) => void
+}
 
 /** A span of time out of some usual ones; one that was set elsewhere stands among them. 0 is off. */
-function Seconds({ label, value, steps, onChange }: SecondsProps) {
+function Seconds({ label, hint, off, value, steps, onChange }: SecondsProps) {
   const t = useT()
   const all = [...new Set([...steps, value])].sort((a, b) => a - b)
   return (
     <Select
       label={label}
+      hint={hint}
       value={String(value)}
       options={all.map((seconds) => ({
         value: String(seconds),
-        label: seconds === 0 ? t('info.off') : durationText(t, seconds),
+        label: seconds === 0 ? (off ?? t('info.off')) : durationText(t, seconds),
       }))}
       onChange={(chosen) => onChange(Number(chosen))}
     />
@@ -80,13 +101,15 @@ function Seconds({ label, value, steps, onChange }: SecondsProps) {
 
 /** What a member should know of how a chat is set. */
 function rulesOf(t: Translate, { settings }: Chat): string[] {
-  const { onlyAdminsCanPost, membersCanAddOthers, slowModeSeconds, disappearingSeconds } = settings
+  const { onlyAdminsCanPost, membersCanAddOthers, slowModeSeconds, disappearingSeconds, retentionDays } =
+    settings
   const rules = [
     onlyAdminsCanPost && t('info.onlyAdminsCanPost'),
     !membersCanAddOthers && t('info.onlyAdminsAdd'),
     slowModeSeconds > 0 && t('composer.slowMode', { time: durationText(t, slowModeSeconds) }),
     disappearingSeconds !== null &&
       t('composer.disappearing', { time: durationText(t, disappearingSeconds) }),
+    retentionDays !== null && t('info.keptFor', { time: durationText(t, retentionDays * day) }),
   ]
   return rules.filter((rule) => rule !== false)
 }

@@ -1,9 +1,9 @@
 import { LogOut, Pencil, X } from 'lucide-react'
-import { useLocation } from 'wouter'
 import type { Chat } from '@oms-chat/shared'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
 import { selectOrganization } from '../auth/sessionSlice.ts'
@@ -25,7 +25,7 @@ const LeaveDialog = lazyView(() => import('./LeaveDialog.tsx'))
 /** All that is known about a chat, and what may be changed. */
 export default function InfoPanel({ chatId }: { chatId: string }) {
   const t = useT()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const { openDialog } = useOverlays()
   const chat = useAppSelector(selectChat(chatId))
   const isAdmin = useAppSelector((state) => chat !== undefined && keepsChat(chat, state.session.user))

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
-import { useLocation } from 'wouter'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
@@ -15,7 +15,7 @@ export function JumpToDate({ chatId }: { chatId: string }) {
   const t = useT()
   const dispatch = useAppDispatch()
   const { toast } = useOverlays()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const [day, setDay] = useState('')
   const go = async (event: FormEvent) => {
     event.preventDefault()

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { ErrorBody } from '@oms-chat/shared'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Choices } from '../../ui/Field.tsx'
@@ -18,7 +18,7 @@ import { loadMembers, selectMembers } from './membersSlice.ts'
 export default function LeaveDialog({ chatId }: { chatId: string }) {
   const t = useT()
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const { closeDialog } = useOverlays()
   const chat = useAppSelector(selectChat(chatId))
   const title = useAppSelector(selectChatTitle(chatId))

@@ -1,11 +1,11 @@
 import { Link, MoreHorizontal, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { Chat, Member } from '@oms-chat/shared'
 import { errorText } from '../../app/errors.ts'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { useOverlays } from '../../ui/overlays.ts'
 import { ErrorNote } from '../../ui/states.tsx'
@@ -112,7 +112,7 @@ function MemberRow({ chat, member }: { chat: Chat; member: Member }) {
 function useMemberActs(chat: Chat, member: Member) {
   const t = useT()
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const { toast } = useOverlays()
   const { user } = member
   return {

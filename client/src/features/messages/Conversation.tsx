@@ -1,16 +1,18 @@
 import { MessageCircleOff, MessagesSquare } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { useAppSelector } from '../../app/hooks.ts'
+import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { withMod } from '../../app/shortcuts.ts'
 import { useNeeded } from '../../ui/lazyModule.ts'
 import { lazyPart } from '../../ui/lazyPart.ts'
+import { useOverlays } from '../../ui/overlays.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { selectChat, selectChatPeer, selectChatRemoval, selectChatsReady } from '../chats/selectors.ts'
 import { Composer } from '../composer/Composer.tsx'
 import { postingOf } from '../composer/posting.ts'
 import { ConversationContext, type ConversationState } from './conversationContext.ts'
 import { ConversationHeader } from './ConversationHeader.tsx'
+import { messageActs } from './messageActs.ts'
 import { selectCreation } from './selectors.ts'
 import { MessageList, MessagesSkeleton } from './MessageList.tsx'
 
@@ -27,6 +29,8 @@ const unmadeNoteModule = lazyPart(async () => (await import('../chats/UnmadeNote
 /** One chat: its head, its messages, and where one writes. */
 export function Conversation({ chatId, messageId, info, onSearch }: ConversationProps) {
   const t = useT()
+  const dispatch = useAppDispatch()
+  const overlays = useOverlays()
   const chat = useAppSelector(selectChat(chatId))
   const ready = useAppSelector(selectChatsReady)
   const removal = useAppSelector(selectChatRemoval(chatId))
@@ -41,13 +45,13 @@ export function Conversation({ chatId, messageId, info, onSearch }: Conversation
     [],
   )
   const posting = chat ? postingOf(chat, removal, peer) : { can: false as const, reason: null }
-  const value = useMemo<ConversationState | null>(
-    () =>
-      chat
-        ? { chat, meId, canPost: posting.can, jumpTo, focusComposer: () => composer.current?.focus() }
-        : null,
-    [chat, meId, posting.can, jumpTo],
-  )
+  const canPost = posting.can
+  const value = useMemo<ConversationState | null>(() => {
+    if (!chat) return null
+    const focusComposer = () => composer.current?.focus()
+    const acting = { chat, meId, canPost, t, dispatch, overlays, focusComposer }
+    return { chat, meId, canPost, jumpTo, actsOf: (entry) => messageActs(acting, entry) }
+  }, [chat, meId, canPost, jumpTo, t, dispatch, overlays])
   if (!value || !chat?.me)
     return ready ? (
       <EmptyState icon={MessageCircleOff} title={t('chat.notFound')} text={t('chat.notFoundText')} />

@@ -1,9 +1,9 @@
 import { ArrowLeft, Info, Search } from 'lucide-react'
-import { useLocation } from 'wouter'
 import type { Chat } from '@oms-chat/shared'
 import { useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { selectOrganization } from '../auth/sessionSlice.ts'
 import { ChatAvatar } from '../chats/ChatAvatar.tsx'
@@ -17,7 +17,7 @@ type ConversationHeaderProps = { chat: Chat; info: boolean; onSearch: (text: str
 /** Whom one talks with, and the way to all that is known about the chat. */
 export function ConversationHeader({ chat, info, onSearch }: ConversationHeaderProps) {
   const t = useT()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const title = useAppSelector(selectChatTitle(chat.id))
   const peer = useAppSelector(selectChatPeer(chat.id))
   const meId = useAppSelector((state) => state.session.user?.id)

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { dayOf } from '../../app/formats.ts'
 import { useLocale } from '../../app/i18n.tsx'
 import styles from './Conversation.module.css'
 import row from './MessageRow.module.css'
@@ -21,17 +22,27 @@ const openingMs = 800
 /** A day row this near to the top says it itself. */
 const nearTop = 48
 
+/** The first place from which on something holds; it holds for all that follow. */
+function firstFrom(count: number, holds: (place: number) => boolean): number {
+  let low = 0
+  let high = count
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** Asks a few rows where they are instead of all of them, as it is asked with every step of scrolling. */
 function inSight(scroller: HTMLElement): Seen {
   const view = scroller.getBoundingClientRect()
-  let topmost: KeptPlace | null = null
-  let seq = 0
-  for (const article of scroller.querySelectorAll<HTMLElement>('article[data-key]')) {
-    const { top, bottom } = article.getBoundingClientRect()
-    if (bottom > view.top + nearTop) topmost ??= placeOf(article, view.top)
-    if (top >= view.bottom - 8) break
-    seq = Math.max(seq, Number(article.dataset['seq']))
-  }
-  return { top: topmost, seq }
+  const articles = scroller.querySelectorAll<HTMLElement>('article[data-key]')
+  const boxOf = (place: number) => articles[place]?.getBoundingClientRect() ?? view
+  const top = articles[firstFrom(articles.length, (place) => boxOf(place).bottom > view.top + nearTop)]
+  const below = firstFrom(articles.length, (place) => boxOf(place).top >= view.bottom - 8)
+  const lowest = [...articles].slice(0, below).findLast(({ dataset }) => Number(dataset['seq']) > 0)
+  return { top: top ? placeOf(top, view.top) : null, seq: Number(lowest?.dataset['seq'] ?? 0) }
 }
 
 /** The day of what one sees, on top while one scrolls. */
@@ -43,29 +54,36 @@ export function DayOverlay({ scroller, rows, onSeen }: DayOverlayProps) {
   latest.current = { rows, onSeen }
   useEffect(() => {
     if (!scroller) return undefined
-    let frame = 0
     let rest: ReturnType<typeof setTimeout> | undefined
     const opened = performance.now()
+    let moved = opened
     const look = () => {
-      frame = 0
       const seen = inSight(scroller)
       const top = latest.current.rows.find(({ key }) => key === seen.top?.key)
-      if (top?.kind === 'message') setDay(top.day)
+      if (top?.kind === 'message')
+        setDay((last) => (last !== '' && dayOf(last) === dayOf(top.day) ? last : top.day))
       if (seen.seq > 0) latest.current.onSeen(seen)
     }
-    const onScroll = () => {
-      frame ||= requestAnimationFrame(look)
-      if (performance.now() - opened < openingMs) return
-      setMoving(true)
-      clearTimeout(rest)
-      rest = setTimeout(() => setMoving(false), restMs)
+    const stop = () => {
+      const left = moved + restMs - performance.now()
+      rest = left > 0 ? setTimeout(stop, left) : undefined
+      if (rest === undefined) setMoving(false)
     }
-    scroller.addEventListener('scroll', onScroll, { passive: true })
-    frame = requestAnimationFrame(look)
+    const onScroll = () => {
+      look()
+      moved = performance.now()
+      if (moved - opened < openingMs || rest !== undefined) return
+      setMoving(true)
+      rest = setTimeout(stop, restMs)
+    }
+    // Before the list hears of it and renders: what is asked here would have to be laid out anew then.
+    const options = { passive: true, capture: true }
+    scroller.addEventListener('scroll', onScroll, options)
+    const frame = requestAnimationFrame(look)
     return () => {
       cancelAnimationFrame(frame)
       clearTimeout(rest)
-      scroller.removeEventListener('scroll', onScroll)
+      scroller.removeEventListener('scroll', onScroll, options)
     }
   }, [scroller])
   return (

@@ -1,4 +1,4 @@
-import { type ComponentProps, isValidElement, memo, type ReactNode } from 'react'
+import { type ComponentProps, isValidElement, memo, type ReactElement, type ReactNode } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { CodeBlock } from './CodeBlock.tsx'
@@ -57,13 +57,23 @@ const components: Components = {
 
 const plugins = [remarkGfm]
 
+/** What was parsed last, the oldest first: rows come back as one scrolls, and parsing is most of what they cost. */
+const parsed = new Map<string, ReactElement>()
+const mostParsed = 50
+
+function parse(content: string): ReactElement {
+  const known = parsed.get(content)
+  if (known) return known
+  const made = ReactMarkdown({ remarkPlugins: plugins, components, children: content })
+  parsed.set(content, made)
+  for (const oldest of parsed.keys()) {
+    if (parsed.size <= mostParsed) break
+    parsed.delete(oldest)
+  }
+  return made
+}
+
 /** Markdown without raw HTML; links lead only to the web or to mail. */
 export const Markdown = memo(function Markdown({ content }: { content: string }) {
-  return (
-    <div className={styles.markdown}>
-      <ReactMarkdown remarkPlugins={plugins} components={components}>
-        {content}
-      </ReactMarkdown>
-    </div>
-  )
+  return <div className={styles.markdown}>{parse(content)}</div>
 })

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ItemContent, Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { Chat } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { useT } from '../../app/i18n.tsx'
@@ -14,7 +14,7 @@ import { ListLine } from './ListLine.tsx'
 import { latestRequested } from './loading.ts'
 import type { ListRow } from './rows.ts'
 import { selectMessageList, selectWindowFlags } from './selectors.ts'
-import { atEnd, endThreshold } from './standing.ts'
+import { atEnd, endThreshold, supposedHeight } from './standing.ts'
 import { useAhead } from './useAhead.ts'
 import { type Target, useJumps } from './useJumps.ts'
 import { useMarkdownLoading } from './useMarkdownLoading.ts'
@@ -29,6 +29,16 @@ const emptyModule = lazyPart(async () => (await import('./EmptyChat.tsx')).Empty
 
 /** Nobody waits for what stands around the messages. */
 const surroundings = lazyPart(async () => (await import('./Surroundings.tsx')).Surroundings)
+
+const keyOfRow = (_index: number, row: ListRow) => row.key
+
+const line: ItemContent<ListRow, ListContext> = (_index, row, { flashKey }) => (
+  <ListLine row={row} flash={row.key === flashKey} />
+)
+
+/** So many pixels beyond the view the list has rows: at first hardly more than one sees, so that one sees them soon. */
+const firstRoom = { top: 200, bottom: 200 }
+const room = { top: 600, bottom: 400 }
 
 type MessageListProps = { chat: Chat; linked: string | null; target: Target | null }
 
@@ -50,7 +60,11 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
   const { last, leave } = useKeptPlace(chatId)
   const { flashKey, jumpKey } = useJumps(chatId, linked, target, rows)
   const stand = useOpeningPlace({ rows, generation, isSettled: opening.settled }, jumpKey, last)
-  const { isPlaced, standAt } = useStand({ handle, scroller, rows, isLivingEnd }, stand)
+  const { isPlaced, isPainted, standAt } = useStand({ handle, scroller, rows, isLivingEnd }, stand)
+  const hold = useCallback(
+    (element: HTMLElement | Window | null) => setScroller(element instanceof HTMLElement ? element : null),
+    [],
+  )
   useEffect(() => {
     if (jumpKey !== null) standAt({ at: 'middle', key: jumpKey })
   }, [jumpKey, standAt])
@@ -77,25 +91,30 @@ export function MessageList({ chat, linked, target }: MessageListProps) {
       </EmptyState>
     )
   if (!opening.settled && (rows.length === 0 || flags.loaded)) return <MessagesSkeleton />
+  const style: CSSProperties & Record<'--supposed', string> = {
+    '--supposed': `${rows.length * supposedHeight}px`,
+    flex: rows.length === 0 ? '0 0 0px' : 1,
+    opacity: isPlaced ? 1 : 0,
+  }
   return (
     <div className={styles.body}>
       {EmptyChat && <EmptyChat chat={chat} />}
       <Virtuoso<ListRow, ListContext>
         key={generation}
         ref={handle}
-        scrollerRef={(element) => setScroller(element instanceof HTMLElement ? element : null)}
+        scrollerRef={hold}
         className={styles.scroller}
-        style={{ flex: rows.length === 0 ? '0 0 0px' : 1, opacity: isPlaced ? 1 : 0 }}
+        style={style}
         data={rows}
         context={context}
         components={listComponents}
         firstItemIndex={firstIndex}
-        computeItemKey={(_index, row) => row.key}
-        itemContent={(_index, row, { flashKey: key }) => <ListLine row={row} flash={row.key === key} />}
+        computeItemKey={keyOfRow}
+        itemContent={line}
         alignToBottom
         skipAnimationFrameInResizeObserver
-        defaultItemHeight={72}
-        increaseViewportBy={{ top: 600, bottom: 400 }}
+        defaultItemHeight={supposedHeight}
+        increaseViewportBy={isPainted ? room : firstRoom}
         atBottomThreshold={endThreshold}
         atBottomStateChange={setAtBottom}
         rangeChanged={onRange}

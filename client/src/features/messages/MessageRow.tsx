@@ -14,6 +14,7 @@ import { callsFor } from '../chats/unread.ts'
 import { useNames } from '../users/names.ts'
 import { selectUser } from '../users/usersSlice.ts'
 import { useConversation } from './conversationContext.ts'
+import type { MessageActs } from './messageActs.ts'
 import styles from './MessageRow.module.css'
 import { MessageText } from './MessageText.tsx'
 import { plainText } from './plainText.ts'
@@ -21,7 +22,6 @@ import { Reactions } from './Reactions.tsx'
 import type { ListRow } from './rows.ts'
 import type { MessageEntry } from './selectors.ts'
 import { bigEmojiCount } from './textShape.ts'
-import { type MessageActs, useMessageActs } from './useMessageActs.ts'
 
 type Hue = CSSProperties & Record<'--hue', number>
 const hue = (id: string): Hue => ({ '--hue': hueOf(id) })
@@ -37,16 +37,16 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
   const { message, status } = entry
   const { formats } = useLocale()
   const t = useT()
-  const { chat, meId } = useConversation()
+  const { chat, meId, actsOf } = useConversation()
   const sender = useAppSelector(selectUser(message.senderId))
-  const acts = useMessageActs(entry)
-  const { isOwn, canAnswer } = acts.rights
+  const isOwn = message.senderId === meId
+  const time = formats.time(message.createdAt)
   const name = isOwn ? t('common.you') : (sender?.fullName ?? t('common.someone'))
   const { isRested, now } = useRested()
-  const press = useLongPress((at, target) => acts.openActions(at, target, true))
+  const press = useLongPress((at, target) => actsOf(entry).openActions(at, target, true))
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
-    const act = keyAct(event.key, event.currentTarget, acts)
+    const act = keyAct(event.key, event.currentTarget, actsOf(entry))
     if (!act) return
     event.preventDefault()
     act()
@@ -58,11 +58,11 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
     <div className={styles.line} onPointerMove={now}>
       <article
         tabIndex={-1}
-        aria-label={t('message.by', { name, time: formats.time(message.createdAt) })}
+        aria-label={t('message.by', { name, time })}
         data-message-id={message.id}
         data-client-id={message.clientId}
         data-seq={message.seq}
-        data-status={message.senderId === meId ? reachOf(entry, chat) : undefined}
+        data-status={isOwn ? reachOf(entry, chat) : undefined}
         data-key={row.key}
         data-calls={isOwn ? 'own' : callsFor(message, meId) ? 'me' : undefined}
         className={cx(
@@ -91,16 +91,11 @@ export const MessageRow = memo(function MessageRow({ row, flash }: MessageRowPro
         )}
         <div className={styles.stack}>
           <div className={styles.holder}>
-            <Body entry={entry} isOwn={isOwn} name={showsSide && first ? name : null} />
-            {isRested && message.deletedAt === null && <Tools acts={acts} />}
+            <Body entry={entry} isOwn={isOwn} name={showsSide && first ? name : null} time={time} />
+            {isRested && message.deletedAt === null && <Tools acts={actsOf(entry)} />}
           </div>
           {message.reactions.length > 0 && (
-            <Reactions
-              reactions={message.reactions}
-              meId={meId}
-              canReact={canAnswer}
-              onToggle={acts.toggleReaction}
-            />
+            <Reactions reactions={message.reactions} meId={meId} acts={actsOf(entry)} />
           )}
           {isRefused && <Trouble entry={entry} />}
         </div>
@@ -135,12 +130,14 @@ function keyAct(key: string, target: HTMLElement, acts: MessageActs): (() => voi
 const metaWidth = (time: string, edited: string, isOwn: boolean) =>
   `${Math.round((time.length + (edited ? edited.length + 1 : 0)) * 6.6 + (isOwn ? 19 : 0) + 10)}px`
 
-function Body({ entry, isOwn, name }: { entry: MessageEntry; isOwn: boolean; name: string | null }) {
+type BodyProps = { entry: MessageEntry; isOwn: boolean; name: string | null; time: string }
+
+function Body({ entry, isOwn, name, time }: BodyProps) {
   const { message } = entry
-  const { t, formats } = useLocale()
+  const t = useT()
   const edited = message.editedAt !== null && message.deletedAt === null ? t('message.edited') : ''
   const width: CSSProperties & Record<'--meta-width', string> = {
-    '--meta-width': metaWidth(formats.time(message.createdAt), edited, isOwn),
+    '--meta-width': metaWidth(time, edited, isOwn),
   }
   const big =
     message.deletedAt === null &&
@@ -151,7 +148,7 @@ function Body({ entry, isOwn, name }: { entry: MessageEntry; isOwn: boolean; nam
     return (
       <div className={styles.big}>
         {message.content.trim()}
-        <Meta entry={entry} isOwn={isOwn} edited={edited} />
+        <Meta entry={entry} isOwn={isOwn} edited={edited} time={time} />
       </div>
     )
   return (
@@ -174,7 +171,7 @@ function Body({ entry, isOwn, name }: { entry: MessageEntry; isOwn: boolean; nam
           </div>
         </>
       )}
-      <Meta entry={entry} isOwn={isOwn} edited={edited} />
+      <Meta entry={entry} isOwn={isOwn} edited={edited} time={time} />
     </div>
   )
 }
@@ -192,27 +189,34 @@ const statusIcons = {
 const reachOf = ({ status, message: { seq } }: MessageEntry, { readByAll, deliveredToAll }: Chat) =>
   status !== 'sent' || deliveredToAll < seq ? status : readByAll < seq ? 'delivered' : 'read'
 
-function Meta({ entry, isOwn, edited }: { entry: MessageEntry; isOwn: boolean; edited: string }) {
-  const { t, formats } = useLocale()
-  const { chat } = useConversation()
-  const { message, change } = entry
-  const shown = change && change.status !== 'failed' ? 'waiting' : reachOf(entry, chat)
-  const Icon = statusIcons[shown]
+type MetaProps = { entry: MessageEntry; isOwn: boolean; edited: string; time: string }
+
+function Meta({ entry, isOwn, edited, time }: MetaProps) {
+  const { message } = entry
   return (
     <span className={styles.meta}>
       {edited !== '' && <span>{edited}</span>}
       <time dateTime={message.createdAt} data-tip-time={message.createdAt}>
-        {formats.time(message.createdAt)}
+        {time}
       </time>
-      {isOwn && message.deletedAt === null && (
-        <Icon
-          role="img"
-          aria-label={t(`message.status.${shown}`)}
-          className={cx(shown === 'failed' && styles.failed, shown === 'read' && styles.read)}
-          strokeWidth={2}
-        />
-      )}
+      {isOwn && message.deletedAt === null && <Reach entry={entry} />}
     </span>
+  )
+}
+
+function Reach({ entry }: { entry: MessageEntry }) {
+  const t = useT()
+  const { chat } = useConversation()
+  const { change } = entry
+  const shown = change && change.status !== 'failed' ? 'waiting' : reachOf(entry, chat)
+  const Icon = statusIcons[shown]
+  return (
+    <Icon
+      role="img"
+      aria-label={t(`message.status.${shown}`)}
+      className={cx(shown === 'failed' && styles.failed, shown === 'read' && styles.read)}
+      strokeWidth={2}
+    />
   )
 }
 

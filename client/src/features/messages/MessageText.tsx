@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { restOfEnglish } from '../../locales/restOfEnglish.ts'
 import { lazyModule, useLazyModule } from '../../ui/lazyModule.ts'
 import { type InlinePart, inlineParts } from './inlineMarkdown.ts'
@@ -40,27 +40,25 @@ function Marked({ content, plain }: { content: string; plain: string }) {
 function Parts({ parts }: { parts: readonly InlinePart[] }) {
   return (
     <p className={styles.plain} dir="auto">
-      {parts.map((part, index) => (
-        <Part key={`${index}-${part.kind}`} part={part} />
-      ))}
+      {parts.map(shownPart)}
     </p>
   )
 }
 
-function Part({ part: { kind, text } }: { part: InlinePart }) {
+function shownPart({ kind, text }: InlinePart, index: number): ReactNode {
   if (kind === 'text') return text
   if (kind === 'link')
     return (
-      <a className={styles.link} href={text} target="_blank" rel="noopener noreferrer nofollow">
+      <a key={index} className={styles.link} href={text} target="_blank" rel="noopener noreferrer nofollow">
         {text}
       </a>
     )
   if (kind === 'mention')
     return (
-      <span className={styles.mention} data-name={text}>
+      <span key={index} className={styles.mention} data-name={text}>
         {text}
       </span>
     )
   const Mark = kind
-  return <Mark>{text}</Mark>
+  return <Mark key={index}>{text}</Mark>
 }

@@ -2,7 +2,7 @@ import { MoreHorizontal, Reply, SmilePlus } from 'lucide-react'
 import { useT } from '../../app/i18n.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import styles from './MessageRow.module.css'
-import type { MessageActs } from './useMessageActs.ts'
+import type { MessageActs } from './messageActs.ts'
 
 /** What is offered beside a message when one reaches for it. */
 export function MessageTools({ acts }: { acts: MessageActs }) {

@@ -1,6 +1,7 @@
 import type { Message } from '@oms-chat/shared'
 import { useLocale } from '../../app/i18n.tsx'
 import { useNames } from '../users/names.ts'
+import type { MessageActs } from './messageActs.ts'
 import styles from './MessageRow.module.css'
 
 /** As many are named before the others are counted. */
@@ -9,12 +10,11 @@ const namedPeople = 6
 type ReactionsProps = {
   reactions: Message['reactions']
   meId: string
-  canReact: boolean
-  onToggle: (emoji: string) => void
+  acts: MessageActs
 }
 
 /** Who reacted with what; tapping joins in or takes one's own back. */
-export function Reactions({ reactions, meId, canReact, onToggle }: ReactionsProps) {
+export function Reactions({ reactions, meId, acts }: ReactionsProps) {
   const { t, formats } = useLocale()
   const nameOf = useNames()
   const tell = (userIds: readonly string[], count: number) => {
@@ -31,11 +31,11 @@ export function Reactions({ reactions, meId, canReact, onToggle }: ReactionsProp
             key={emoji}
             type="button"
             className={styles.reaction}
-            disabled={!canReact}
+            disabled={!acts.rights.canAnswer}
             aria-pressed={userIds.includes(meId)}
             aria-label={t('message.reaction', { emoji, count, names })}
             data-tip={names}
-            onClick={() => onToggle(emoji)}
+            onClick={() => acts.toggleReaction(emoji)}
           >
             {emoji}
             <span>{formats.number(count)}</span>

@@ -1,5 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Chat } from '@oms-chat/shared'
+import type { MessageActs } from './messageActs.ts'
+import type { MessageEntry } from './selectors.ts'
 
 /** What every line of a conversation needs to know and to do. */
 export type ConversationState = {
@@ -9,7 +11,8 @@ export type ConversationState = {
   canPost: boolean
   /** Shows a message, loading what lies around it. */
   jumpTo: (messageId: string) => void
-  focusComposer: () => void
+  /** What one can do with a message. */
+  actsOf: (entry: MessageEntry) => MessageActs
 }
 
 export const ConversationContext = createContext<ConversationState | null>(null)

@@ -10,10 +10,11 @@ const placeOf = (
   mode: PageMode,
   window: ChatWindow | undefined,
   around: number | undefined,
+  head: Rev,
 ): HistoryPlace => {
   if (mode === 'before') return { before: window?.list[0]?.seq ?? window?.from ?? 0 }
   if (mode === 'after') return { after: window?.list.at(-1)?.seq ?? window?.to ?? 0 }
-  return mode === 'around' && around !== undefined ? { around } : { latest: true }
+  return mode === 'around' && around !== undefined ? { around } : { latest: true, head }
 }
 
 const queryOf = (place: HistoryPlace) => ('latest' in place ? {} : place)
@@ -41,7 +42,8 @@ const spanOf = (place: HistoryPlace, { messages, hasBefore, hasAfter }: HistoryP
 const loadPage = createAppThunk(
   'messages/loadPage',
   async ({ chatId, mode, around }: Load, { dispatch, getState, extra, rejectWithValue }) => {
-    const place = placeOf(mode, getState().messages.windows[chatId], around)
+    const { chats, messages } = getState()
+    const place = placeOf(mode, messages.windows[chatId], around, chats.byId[chatId]?.chat.head ?? 0)
     const loadId = extra.newClientId()
     dispatch(pageRequested({ chatId, mode, loadId }))
     const held = await extra.history.page(chatId, place, limits.pageSize)
@@ -57,8 +59,8 @@ const loadPage = createAppThunk(
       query: { ...queryOf(place), limit: limits.pageSize },
     })
     if (answer.ok) {
-      const { data: messages, prevCursor, nextCursor, rev } = answer.data
-      const page = { messages, hasBefore: prevCursor !== null, hasAfter: nextCursor !== null }
+      const { data, prevCursor, nextCursor, rev } = answer.data
+      const page = { messages: data, hasBefore: prevCursor !== null, hasAfter: nextCursor !== null }
       take(page, spanOf(place, page, rev))
       return undefined
     }

@@ -54,6 +54,14 @@ const drop = (state: MessagesState, chatIds: readonly string[]): MessagesState =
   return { ...state, windows: Object.fromEntries(kept) }
 }
 
+/** What a chat keeps; a window in which nothing is left of that is loaded anew. */
+const keep = (state: MessagesState, { id, oldestSeq }: Pick<Chat, 'id' | 'oldestSeq'>): MessagesState => {
+  const to = state.windows[id]?.to ?? null
+  return to !== null && to < oldestSeq
+    ? drop(state, [id])
+    : change(state, id, (window) => dropBelow(window, oldestSeq))
+}
+
 const hide = (state: MessagesState, messageIds: readonly string[]): MessagesState =>
   messageIds.length === 0
     ? state
@@ -132,17 +140,12 @@ const reduceMessages = (state: MessagesState, action: UnknownAction): MessagesSt
   if (!changesReceived.match(action)) return reducePages(state, action)
   const { chatId, chat, messages } = action.payload
   const received = receive(state, chatId, messages)
-  return chat ? change(received, chatId, (window) => dropBelow(window, chat.oldestSeq)) : received
+  return chat ? keep(received, chat) : received
 }
 
 const reduceChats = (state: MessagesState, action: UnknownAction): MessagesState => {
-  if (synced.match(action))
-    return action.payload.chats.reduce(
-      (held, { id, oldestSeq }) => change(held, id, (window) => dropBelow(window, oldestSeq)),
-      state,
-    )
-  if (chatReceived.match(action))
-    return change(state, action.payload.id, (window) => dropBelow(window, action.payload.oldestSeq))
+  if (synced.match(action)) return action.payload.chats.reduce(keep, state)
+  if (chatReceived.match(action)) return keep(state, action.payload)
   if (chatReset.match(action) || chatRemoved.match(action)) return drop(state, [action.payload.chatId])
   if (windowsDropped.match(action)) return drop(state, action.payload)
   return reduceMessages(state, action)

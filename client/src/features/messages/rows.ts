@@ -1,3 +1,4 @@
+import type { Message } from '@oms-chat/shared'
 import { dayOf } from '../../app/formats.ts'
 import type { MessageEntry } from './selectors.ts'
 
@@ -27,12 +28,25 @@ export type RowOptions = {
 /** Messages of one sender belong together when they are at most this far apart. */
 export const groupMs = 5 * 60_000
 
+type When = { day: string; ms: number }
+
+/** Each is asked for with every page that comes, and to parse a thousand times takes as long as a frame may. */
+const known = new WeakMap<Message, When>()
+
+const whenOf = ({ message }: MessageEntry): When => {
+  const held = known.get(message)
+  if (held) return held
+  const when = { day: dayOf(message.createdAt), ms: Date.parse(message.createdAt) }
+  known.set(message, when)
+  return when
+}
+
 const belongTogether = (a: MessageEntry, b: MessageEntry): boolean =>
   a.message.senderId !== null &&
   a.message.senderId === b.message.senderId &&
   a.message.type !== 'system' &&
   b.message.type !== 'system' &&
-  Math.abs(Date.parse(b.message.createdAt) - Date.parse(a.message.createdAt)) <= groupMs
+  Math.abs(whenOf(b).ms - whenOf(a).ms) <= groupMs
 
 /**
  * The lines of the list: messages grouped by sender, days, and where the new ones begin. Lines are only ever
@@ -47,7 +61,7 @@ export function buildRows(
   let previousDay = ''
   for (const entry of entries) {
     const { createdAt } = entry.message
-    const day = dayOf(createdAt)
+    const { day } = whenOf(entry)
     const isNewDay = day !== previousDay && !(previous === null && hasBefore)
     if (isNewDay) rows.push({ kind: 'day', key: `day-${day}-${entry.key}`, day: createdAt })
     if (entry.key === firstNew) rows.push({ kind: 'new', key: 'new' })

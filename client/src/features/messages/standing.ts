@@ -11,6 +11,9 @@ export const atEnd: Stand = { at: 'end' }
 /** Less than a row: so near to the end, one reads the end. */
 export const endThreshold = 48
 
+/** As high a row is supposed to be until it is measured. */
+export const supposedHeight = 72
+
 export const isAtEnd = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean =>
   scrollHeight - scrollTop - clientHeight <= endThreshold
 

@@ -7,11 +7,15 @@ export const hasMarkdown = (text: string): boolean => markdownMark.test(text)
 const emojiOnly =
   /^(?:\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic}|[\u{E0020}-\u{E007F}])*)$/u
 
+/** Made once, and only where somebody writes but a few signs: making one takes longer than a row. */
+let segmenter: Intl.Segmenter | undefined
+
 /** One to three emoji alone are shown big; how many, or 0. */
 export function bigEmojiCount(text: string): number {
   const trimmed = text.trim()
-  if (trimmed.length === 0 || trimmed.length > 40) return 0
-  const parts = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(trimmed)]
+  if (trimmed.length === 0 || trimmed.length > 40 || /[a-z]/i.test(trimmed)) return 0
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  const parts = [...segmenter.segment(trimmed)]
     .map(({ segment }) => segment)
     .filter((segment) => segment.trim() !== '')
   return parts.length <= 3 && parts.every((part) => emojiOnly.test(part)) ? parts.length : 0

@@ -52,6 +52,7 @@ function settle({ handle, rows }: List, scroller: HTMLElement, stand: Stand): bo
 export function useStand(list: List, stand: StandRef) {
   const { scroller } = list
   const [placed, setPlaced] = useState<HTMLElement | null>(null)
+  const [painted, setPainted] = useState<HTMLElement | null>(null)
   const latest = useRef(list)
   latest.current = list
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -82,6 +83,12 @@ export function useStand(list: List, stand: StandRef) {
       if (!(stands && isFirm) && frames < mostFrames) return
       isPlaced = true
       flushSync(() => setPlaced(scroller))
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(() => {
+        // What comes above may be of another height than it was supposed to be.
+        flushSync(() => setPainted(scroller))
+        keep()
+      })
     }
     const insist = () => {
       keep()
@@ -146,5 +153,12 @@ export function useStand(list: List, stand: StandRef) {
     },
     [stand, letGo],
   )
-  return { isPlaced: placed !== null && placed === scroller, standAt }
+  const isNow = (element: HTMLElement | null) => element !== null && element === scroller
+  return {
+    /** Whether it stands there, and is to be seen. */
+    isPlaced: isNow(placed),
+    /** Whether it has been seen there: then more can be made than what one sees. */
+    isPainted: isNow(painted),
+    standAt,
+  }
 }

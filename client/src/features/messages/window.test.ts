@@ -128,6 +128,25 @@ describe('a window of messages', () => {
     expect(window.list).toEqual([])
   })
 
+  it('begins where retention left off, and lets nothing late in below', () => {
+    const replyTo = { id: 'gone', senderId: 'someone', excerpt: 'words', seq: 3 }
+    let window = loaded([...range(4, 8), exampleMessage({ seq: 9, replyTo })], {
+      hasBefore: true,
+      hasAfter: false,
+    })
+    window = startLoad(window, 'before', 'older')
+    window = dropBelow(window, 6)
+    expect(window.hasBefore).toBe(false)
+    window = addPage(window, 'before', { messages: range(1, 3), hasBefore: true, hasAfter: true })
+    window = upsert(window, [exampleMessage({ seq: 5, rev: 10 }), exampleMessage({ seq: 10, replyTo })])
+    expect([seqs(window), window.hasBefore]).toEqual([[6, 7, 8, 9, 10], false])
+    const taken = { ...replyTo, senderId: null, excerpt: '' }
+    expect(window.list.flatMap((message) => message.replyTo ?? [])).toEqual([taken, taken])
+    window = startLoad(window, 'latest', 'anew')
+    window = addPage(window, 'latest', { messages: range(5, 11), hasBefore: true, hasAfter: false })
+    expect([seqs(window), window.hasBefore]).toEqual([[6, 7, 8, 9, 10, 11], false])
+  })
+
   it('can be asked again after a page that did not come', () => {
     let window = emptyWindow
     window = startLoad(window, 'latest', 'load')

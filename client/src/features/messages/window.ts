@@ -1,4 +1,4 @@
-import { type Message, quoteOf } from '@oms-chat/shared'
+import { type Message, quoteOf, takenQuote } from '@oms-chat/shared'
 import type { PageMode } from './events.ts'
 import { isGone } from './gone.ts'
 import { keyOf } from './operations.ts'
@@ -17,6 +17,8 @@ export type ChatWindow = {
   readonly loaded: boolean
   readonly from: number
   readonly to: number | null
+  /** Below it retention has taken everything, whatever a late answer says. */
+  readonly oldest: number
   readonly hasBefore: boolean
   readonly loadingBefore: boolean
   readonly loadingAfter: boolean
@@ -34,6 +36,7 @@ export const emptyWindow: ChatWindow = {
   loaded: false,
   from: 0,
   to: null,
+  oldest: 0,
   hasBefore: false,
   loadingBefore: false,
   loadingAfter: false,
@@ -47,7 +50,7 @@ const isLoading = (window: ChatWindow) =>
   window.loadingBefore || window.loadingAfter || window.loadId !== null
 
 const covers = (window: ChatWindow, seq: number) =>
-  window.loaded && seq >= window.from && (window.to === null || seq <= window.to)
+  window.loaded && seq >= Math.max(window.from, window.oldest) && (window.to === null || seq <= window.to)
 
 /** The first place whose message isn't before `seq`. */
 const placeOf = (list: readonly Message[], seq: number): number => {
@@ -80,6 +83,12 @@ const requote = (list: readonly Message[], messages: readonly Message[]): readon
   return changed ? next : list
 }
 
+/** A message without the words of one that retention took. */
+export const unquoted = (message: Message, oldest: number): Message => {
+  const { id, seq = oldest } = message.replyTo ?? {}
+  return id !== undefined && seq < oldest ? { ...message, replyTo: takenQuote(id, seq) } : message
+}
+
 /**
  * Puts messages where their `seq` says. Of the same one the newer revision stays, and what has gone leaves it;
  * a place is never another's.
@@ -96,7 +105,7 @@ const takeIn = (window: ChatWindow, messages: readonly Message[]): ChatWindow =>
       ? keyOf(held) === keyOf(message) && (gone || message.rev > held.rev)
       : !gone && message.threadRootId === null && covers(window, message.seq)
     if (!wanted) continue
-    list.splice(place, isHeld ? 1 : 0, ...(gone ? [] : [message]))
+    list.splice(place, isHeld ? 1 : 0, ...(gone ? [] : [unquoted(message, window.oldest)]))
     changed = true
   }
   const quoted = requote(changed ? list : window.list, messages)
@@ -146,16 +155,17 @@ type Page = { messages: readonly Message[]; hasBefore: boolean; hasAfter: boolea
 const bounded = (window: ChatWindow, mode: PageMode, page: Page): ChatWindow => {
   const from = page.hasBefore ? page.messages[0]?.seq : 0
   const to = page.hasAfter ? page.messages.at(-1)?.seq : null
-  if (mode === 'before')
-    return { ...window, readingUp: true, hasBefore: page.hasBefore, from: from ?? window.from }
+  const hasBefore = page.hasBefore && (from === undefined || from > window.oldest)
+  if (mode === 'before') return { ...window, readingUp: true, hasBefore, from: from ?? window.from }
   if (mode === 'after') return { ...window, readingUp: false, to: to === undefined ? window.to : to }
-  const { aside, loadId } = window
+  const { aside, loadId, oldest } = window
   return {
     ...emptyWindow,
     aside,
     loadId,
+    oldest,
     loaded: true,
-    hasBefore: page.hasBefore,
+    hasBefore,
     from: from ?? 0,
     to: to === undefined ? 0 : to,
   }
@@ -167,8 +177,9 @@ export const addPage = (window: ChatWindow, mode: PageMode, page: Page, size = w
   return settled(trim(takeIn(moved, [...page.messages, ...window.aside]), size))
 }
 
-/** Drops what retention took: everything below the oldest revision kept. */
-export const dropBelow = (window: ChatWindow, oldestSeq: number): ChatWindow => {
-  const count = placeOf(window.list, oldestSeq)
-  return count === 0 ? window : { ...window, list: window.list.slice(count) }
+/** Drops what retention took: everything below the oldest revision kept, and the quotes of it. */
+export const dropBelow = (window: ChatWindow, oldest: number): ChatWindow => {
+  if (oldest <= Math.max(1, window.oldest)) return window
+  const list = window.list.slice(placeOf(window.list, oldest)).map((message) => unquoted(message, oldest))
+  return { ...window, list, oldest, hasBefore: window.hasBefore && window.from > oldest }
 }

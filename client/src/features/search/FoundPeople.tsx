@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
 import type { User } from '@oms-chat/shared'
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { createDirect } from '../chats/making.ts'
 import { selectDirectPeers } from '../chats/peers.ts'
@@ -51,7 +51,7 @@ export function useFoundPeople(query: string): User[] | null {
 /** Opens the chat with somebody; where there is none, it begins. */
 export function useOpenDirect(onOpened: () => void) {
   const dispatch = useAppDispatch()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   return (userId: string) => {
     onOpened()
     navigate(paths.chat(dispatch(createDirect(userId))))

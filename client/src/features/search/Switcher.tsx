@@ -1,9 +1,9 @@
 import { CornerDownLeft, Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
 import { useT } from '../../app/i18n.tsx'
 import { paths } from '../../app/paths.ts'
+import { useNavigate } from '../../app/useNavigate.tsx'
 import { isTouch } from '../../app/shortcuts.ts'
 import { useOverlays } from '../../ui/overlays.ts'
 import { Hidden } from '../../ui/states.tsx'
@@ -131,7 +131,7 @@ export default function Switcher({ onSearch }: { onSearch: (text: string) => voi
 /** Goes there; with a person one hasn't talked to, a chat begins. */
 function useGo() {
   const { closeDialog } = useOverlays()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const openDirect = useOpenDirect(closeDialog)
   return (destination: Destination) => {
     if (destination.kind === 'person') {

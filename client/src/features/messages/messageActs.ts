@@ -1,20 +1,31 @@
-import { useAppDispatch } from '../../app/hooks.ts'
-import { useT } from '../../app/i18n.tsx'
-import { type Anchor, useOverlays } from '../../ui/overlays.ts'
+import type { Chat } from '@oms-chat/shared'
+import type { Translate } from '../../app/i18n.tsx'
+import type { AppDispatch } from '../../app/store.ts'
+import type { Anchor, Overlays } from '../../ui/overlays.ts'
 import { editStarted, replyStarted } from '../composer/composerSlice.ts'
-import { useConversation } from './conversationContext.ts'
 import { rightsOf } from './messageRights.ts'
 import type { MessageEntry } from './selectors.ts'
 import { reactionToggled } from './submit.ts'
 
-export type MessageActs = ReturnType<typeof useMessageActs>
+/** Who acts in which conversation, and through what. */
+export type Acting = {
+  chat: Chat
+  meId: string
+  canPost: boolean
+  t: Translate
+  dispatch: AppDispatch
+  overlays: Overlays
+  focusComposer: () => void
+}
 
-/** Everything that one can do with a message, and the menus that offer it. */
-export function useMessageActs(entry: MessageEntry) {
-  const t = useT()
-  const dispatch = useAppDispatch()
-  const overlays = useOverlays()
-  const { chat, meId, canPost, focusComposer } = useConversation()
+export type MessageActs = ReturnType<typeof messageActs>
+
+/**
+ * Everything that one can do with a message, and the menus that offer it. Made when somebody reaches for the message:
+ * most rows only pass by.
+ */
+export function messageActs(acting: Acting, entry: MessageEntry) {
+  const { chat, meId, canPost, t, dispatch, overlays, focusComposer } = acting
   const { message } = entry
   const about = { chatId: chat.id, messageId: message.id, clientId: message.clientId }
   const rights = rightsOf(entry, chat, meId, canPost)
