@@ -1,20 +1,21 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { protections } from './protections.ts'
+import { type Protection, protections } from './protections.ts'
 import type { Report } from './run.ts'
 import { type Harness, startHarness } from './start.ts'
 import { addUp, linesOf, summaryOf } from './summary.ts'
 
 /*
  * `npm run faults -- --runs 20 --seed 1 --scale 10`: so many seeded faults, one after the other, and what was found.
- * `npm run faults -- --protections`: takes one protection after the other out, and says whether the checker finds it.
+ * `npm run faults -- --protections`: takes one protection after the other out, and says with which seed the checker
+ * finds it; `--runs` says how many it may try.
  */
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '20' },
+    runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     scale: { type: 'string', default: '10' },
-    /** In each run the fault happens again until so many messages were submitted. */
+    /** In each run so many messages are submitted at least, and the fault happens more than once among them. */
     sends: { type: 'string', default: '0' },
     /** Only these faults. */
     row: { type: 'string', multiple: true },
@@ -28,6 +29,8 @@ const { values } = parseArgs({
 
 const scale = Number(values.scale)
 const sends = Number(values.sends)
+const runs = Number(values.runs ?? (values.protections ? 5 : 20))
+const seeds = Array.from({ length: runs }, (_, run) => Number(values.seed) + run)
 /** What has come together in processes and databases after so many runs isn't what is looked for. */
 const runsPerHarness = 12
 
@@ -36,10 +39,9 @@ process.exit(exitCode)
 
 async function runAll(): Promise<number> {
   const reports = await earlier(values.log)
-  const seeds = Array.from({ length: Number(values.runs) }, (_, run) => Number(values.seed) + run)
   const done = new Set(reports.map(({ seed }) => seed))
   let harness: Harness | undefined
-  let runs = 0
+  let inHarness = 0
   let failures = 0
   for (const seed of seeds.filter((seed) => !done.has(seed))) {
     harness ??= startHarness({ scale, without: values.without })
@@ -52,13 +54,13 @@ async function runAll(): Promise<number> {
     } catch (error) {
       failures += 1
       console.log(`seed ${seed} · broke off: ${error instanceof Error ? error.message : String(error)}`)
-      runs = runsPerHarness
+      inHarness = runsPerHarness
     }
-    runs += 1
-    if (runs < runsPerHarness) continue
+    inHarness += 1
+    if (inHarness < runsPerHarness) continue
     await harness.stop()
     harness = undefined
-    runs = 0
+    inHarness = 0
   }
   await harness?.stop()
   const total = addUp(reports)
@@ -74,28 +76,38 @@ async function earlier(file: string | undefined): Promise<Report[]> {
     .map((line) => JSON.parse(line) as Report)
 }
 
-/** Every protection taken out, each on its row. */
+/** Every protection taken out, each on its row, until the checker finds it. */
 async function tryProtections(): Promise<number> {
-  let missed = 0
   const wanted = Object.entries(protections).filter(([name]) => (values.without ?? name) === name)
-  for (const [name, { row, finds }] of wanted) {
+  let missed = 0
+  console.log('| without | row | seed | found |')
+  for (const [name, protection] of wanted) {
     const harness = startHarness({ scale, without: name })
-    const violations = await harness.run(row, Number(values.seed), sends).then(
-      (report) => report.violations,
-      (error: unknown) => {
-        console.log(`  broke off: ${error instanceof Error ? error.message : String(error)}`)
-        return []
-      },
-    )
+    const found = await firstFound(harness, protection)
     await harness.stop()
-    const kinds = new Set(violations.map(({ invariant }) => invariant))
-    const isFound = kinds.has(finds)
-    if (!isFound) missed += 1
+    if (!found) missed += 1
+    const { row, finds } = protection
     console.log(
-      `without “${name}” · ${row} · ${isFound ? `found: ${finds}` : `NOT found: ${finds}`} · all: ${[...kinds].join(' ')}`,
+      `| ${name} | ${row} | ${found?.seed ?? '-'} | ${found ? `${finds}: ${found.what}` : 'nothing'} |`,
     )
-    const example = violations.find(({ invariant }) => invariant === finds)
-    if (example) console.log(`  ${example.what}`)
   }
   return missed > 0 ? 1 : 0
+}
+
+/** What is broken without a protection, and the first seed with which it is. */
+async function firstFound(
+  harness: Harness,
+  { row, finds }: Protection,
+): Promise<{ seed: number; what: string } | null> {
+  for (const seed of seeds)
+    try {
+      const { violations } = await harness.run(row, seed, sends)
+      const found = violations.find(({ invariant }) => invariant === finds)
+      if (found) return { seed, what: found.what }
+      const kinds = new Set(violations.map(({ invariant }) => invariant))
+      console.error(`seed ${seed}: ${[...kinds].join(' ') || 'nothing'}`)
+    } catch (error) {
+      console.error(`seed ${seed} broke off: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  return null
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mongo } from 'mongoose'
 import { startWorker } from '../support/child.ts'
+import { secret } from '../support/secret.ts'
 import { createDisk, type Disk } from './disk.ts'
 import { type Link, startLink, type Weather } from './link.ts'
 import { createProgram, freePort, type Program } from './program.ts'
@@ -25,8 +26,9 @@ export type Cluster = {
   redis: Program & { port: number }
   /** The disk that the database writes to. */
   disk: Disk
-  /** The database as nobody disturbs it. */
+  /** The database as nobody disturbs it, and its address. */
   db: mongo.Db
+  url: string
   /** A way to the nodes for a device: to the one of this number first. */
   link(first: number): Promise<Link>
   stop(): Promise<void>
@@ -44,8 +46,6 @@ type Options = {
 /** A database that is there already, on this machine: then what would need one of the harness's own isn't done. */
 const givenUrl = process.env['MONGODB_URL'] || undefined
 export const hasOwnDatabase = givenUrl === undefined
-
-const secret = 'a-secret-of-the-fault-harness-of-32-characters-or-more'
 
 /** A real one that keeps nothing, so that after a kill it is empty. */
 function createRedis(dir: string, port: number): Program & { port: number } {
@@ -153,6 +153,7 @@ export async function startCluster({
     disk,
     redis,
     db: client.db(databaseName),
+    url: behind(url, databasePort, databaseName),
     async link(first) {
       const ports = nodes.map(({ port }) => port)
       const link = await startLink(

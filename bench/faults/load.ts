@@ -26,6 +26,8 @@ export type Load = {
 export type Pace = {
   /** The mean time in milliseconds between two things that somebody does. */
   everyMs: number
+  /** Who writes, writes so many messages at once at most. */
+  burst: number
 }
 
 /** With so much unsent people wait before they write on. */
@@ -34,7 +36,7 @@ const unsentMax = 12
 const word = (content: string) => /word-\S+/.exec(content)?.[0]
 
 /** Everybody writes, edits, deletes, reacts, reads and goes from chat to chat, as the seed says. */
-export function startLoad({ people, groups }: World, random: Random, { everyMs }: Pace): Load {
+export function startLoad({ people, groups }: World, random: Random, { everyMs, burst }: Pace): Load {
   let isOver = false
   const deletions: { device: Device; message: Message }[] = []
   const known = (device: Device) => groupsOf(device, groups)
@@ -78,7 +80,7 @@ export function startLoad({ people, groups }: World, random: Random, { everyMs }
     if (all.length === 0 || person.device.store.getState().outbox.order.length >= unsentMax) return
     const group = random.pick(all)
     const chance = random()
-    if (chance < 0.7) say(person, group)
+    if (chance < 0.7) for (let left = random.whole(1, burst); left > 0; left -= 1) say(person, group)
     else if (chance < 0.87) change(person, group, random())
     else if (chance < 0.95) read(person, group)
     else person.device.store.dispatch(chatOpened(group.chatId))
@@ -98,7 +100,7 @@ export function startLoad({ people, groups }: World, random: Random, { everyMs }
     deleted: () =>
       deletions
         .filter(({ device, message }) => device.diary.deleted.includes(message.id))
-        .map(({ message }) => word(message.content) ?? ''),
+        .flatMap(({ message }) => word(message.content) ?? []),
     round() {
       for (const person of people) for (const group of known(person.device)) say(person, group)
     },

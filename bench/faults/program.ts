@@ -32,17 +32,19 @@ process.once('exit', () => {
 const outputMax = 20_000
 const startTimeoutMs = 60_000
 
-/** A program of the harness, as a process of its own that is killed, stopped and started again. */
-/** What a line of a log is about; null for what isn't one. */
+/** What a line of a log is about, with the error that it tells of; null for what isn't one. */
 function messageOf(line: string): string | null {
   try {
     const entry: unknown = JSON.parse(line)
-    return typeof entry === 'object' && entry !== null && 'msg' in entry ? String(entry.msg) : null
+    if (typeof entry !== 'object' || entry === null || !('msg' in entry)) return null
+    const error = 'err' in entry && typeof entry.err === 'object' ? entry.err : null
+    return error && 'message' in error ? `${String(entry.msg)} (${String(error.message)})` : String(entry.msg)
   } catch {
     return null
   }
 }
 
+/** A program of the harness, as a process of its own that is killed, stopped and started again. */
 export function createProgram(start: () => Start) {
   let child: ChildProcess | undefined
   let output = ''

@@ -42,7 +42,10 @@ export const protections: Readonly<Record<string, Protection>> = {
       {
         file: 'server/src/chatLog/insert.ts',
         find: 'await log.insertMany(rows, { ordered: true })',
-        replace: 'setTimeout(() => void log.insertMany(rows, { ordered: true }).catch(() => {}), 3_000)',
+        replace:
+          'const write = () => log.insertMany(rows, { ordered: true }); ' +
+          'if (rows.every(({ kind }) => kind === "message")) setTimeout(() => void write().catch(() => {}), 3_000); ' +
+          'else await write()',
       },
     ],
   },
@@ -54,6 +57,12 @@ export const protections: Readonly<Record<string, Protection>> = {
         file: 'client/src/storage/queue.ts',
         find: 'const head = waiting.find((item) =>',
         replace: 'const head = waiting.findLast((item) =>',
+      },
+      {
+        // Or those before it would be given up.
+        file: 'client/src/storage/queue.ts',
+        find: 'const passed = head ? waiting.slice(0, waiting.indexOf(head)) : waiting',
+        replace: 'const passed = head ? [] : waiting',
       },
     ],
   },

@@ -22,7 +22,7 @@ const toEntry = ({ rev, kind, actorId, clientId, state }: LogRow): LogEntry => (
   actorId: actorId && actorId.toHexString(),
   clientId,
   counts:
-    kind === 'message' && actorId !== null && state?.type !== 'system' && state?.deletedAt === undefined,
+    kind === 'message' && state !== undefined && state.type !== 'system' && state.deletedAt === undefined,
 })
 
 /** Who is out of a chat, and with which revision: the last that was said of them. */
@@ -84,7 +84,8 @@ export async function viewOf({ store, name }: Device, chatId: string): Promise<V
   const { id, seq, excerpt, deletedAt } = lastMessage ?? {}
   return {
     whole: held.whole,
-    from: window.hasBefore ? window.from : 0,
+    // What retention took shows nowhere.
+    from: Math.max(oldestSeq, window.hasBefore ? window.from : 0),
     readRev: me?.readRev ?? 0,
     unread: me?.unreadCount ?? 0,
     summary: canonical({

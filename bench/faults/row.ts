@@ -2,12 +2,16 @@ import type { Cluster } from './cluster.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
+/** Something that a fault measures itself, and what it may be. */
+export type Figure = { what: string; value: number; unit: string; atMost: number }
+
 /** What a fault works on. Times are in the harness's own milliseconds. */
 export type Scene = {
   cluster: Cluster
   world: World
   random: Random
   pause(ms: number): Promise<void>
+  tell(figure: Figure): void
 }
 
 /** A row of the guarantees' table of faults. */

@@ -1,4 +1,5 @@
 import { nodeRows } from './rows/nodes.ts'
+import { crowdRows } from './rows/crowd.ts'
 import { databaseRows } from './rows/database.ts'
 import { jobRows } from './rows/jobs.ts'
 import { networkRows } from './rows/network.ts'
@@ -13,6 +14,7 @@ const onOwnDatabase = Object.fromEntries(
 /** Every fault, by name. */
 export const rows: Readonly<Record<string, Row>> = {
   ...nodeRows,
+  ...crowdRows,
   ...onOwnDatabase,
   ...jobRows,
   ...networkRows,

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { mongo } from 'mongoose'
 import { check, type Harm, harmOf, type Violation } from './checker.ts'
@@ -8,7 +9,7 @@ import { startLoad } from './load.ts'
 import { readChat, viewOf } from './quiet.ts'
 import { createRandom } from './random.ts'
 import { awaitRest, type Rest } from './rest.ts'
-import type { Row } from './row.ts'
+import type { Figure, Row } from './row.ts'
 import { scale } from './time.ts'
 import { pause } from './until.ts'
 import { groupsOf, type Person, populate, type World } from './world.ts'
@@ -21,8 +22,12 @@ export type Report = Rest & {
   acknowledged: number
   /** Milliseconds in which everybody had to be in step after the fault, where the row says so. */
   inStepWithinMs: number | null
+  /** What the fault measured itself. */
+  figures: Figure[]
   /** How late the harness itself was, at worst once in a hundred times; a busy machine makes all others as late. */
   ownDelayMs: number
+  /** The share (0…1) of the machine that was at work while everybody got in step. */
+  machineBusy: number
   /** What nodes warned of, and how often. */
   warnings: Record<string, number>
   violations: Violation[]
@@ -36,38 +41,56 @@ type Given = {
   name: string
   row: Row
   seed: number
-  /** The fault happens again until so many messages were submitted. */
+  /** So many messages are submitted at least, with the fault among them more than once; 0 for what comes in its time. */
   sends: number
   cluster: Cluster
+  /** How long rest is waited for. */
+  patienceMs: number
 }
 
 const size = { people: 5, groups: 3 }
-/** Real time, since a machine that is busy with other things is no faster for it. */
-const patienceMs = 40_000 * scale
+/** What everybody does, as often as the machine bears; where many sends are wanted, in bursts and by twos, too. */
+const usual = { everyMs: Math.max(400, 100 * scale), burst: 1 }
+const dense = { everyMs: 400, burst: 8 }
+const densePairs = 4
+/** So often the fault happens then, with its share of the sends after it. */
+const denseTurns = 2
+/** As many times the patience for rest. */
+const densePatience = 10
 
 /** Real milliseconds. */
 const lookEveryMs = 10
 
 /** One fault in a world of its own, held against the invariants. */
-export async function runRow({ name, row, seed, sends, cluster }: Given): Promise<Report> {
+export async function runRow({ name, row, seed, sends, cluster, patienceMs }: Given): Promise<Report> {
   const began = performance.now()
   const random = createRandom(seed)
   const world = await populate(cluster, random.fork('world'), {
     ...size,
+    pairs: sends > 0 ? densePairs : 0,
     ...(row.ahead && { ahead: row.ahead }),
     ...(row.tabs === true && { tabs: true }),
   })
-  const load = startLoad(world, random.fork('load'), { everyMs: 400 })
+  const load = startLoad(world, random.fork('load'), sends > 0 ? dense : usual)
   const delays = monitorEventLoopDelay({ resolution: lookEveryMs })
   delays.enable()
   await pause(3_000)
   const fault = random.fork('fault')
-  do await row.act({ cluster, world, random: fault, pause })
-  while (load.sent() < sends)
+  const figures: Figure[] = []
+  const tell = (figure: Figure) => void figures.push(figure)
+  for (let turn = 1; turn <= (sends > 0 ? denseTurns : 1); turn += 1) {
+    await row.act({ cluster, world, random: fault, pause, tell })
+    const gone = performance.now()
+    // Who can't send any more isn't waited for: that they are not at rest is told then.
+    while (load.sent() < (sends * turn) / denseTurns && performance.now() - gone < densePatience * patienceMs)
+      await pause(lookEveryMs * scale)
+  }
   const over = performance.now()
+  const busy = watchBusy()
   await load.stop()
   const rest = await awaitRest(cluster, world, over, patienceMs)
   delays.disable()
+  const machineBusy = busy()
   load.round()
   const after = await awaitRest(cluster, world, performance.now(), patienceMs)
   const history = await tellHistory(cluster, world, load.deleted())
@@ -85,11 +108,29 @@ export async function runRow({ name, row, seed, sends, cluster }: Given): Promis
       return sent.filter(({ clientId }) => said.has(clientId)).length
     }),
     inStepWithinMs: row.inStepWithinMs ?? null,
+    figures,
     ownDelayMs: Math.round((delays.percentile(99) / 1e6 - lookEveryMs) * scale),
+    machineBusy,
     warnings: countOf(cluster.nodes.flatMap((node) => node.takeLogged())),
     violations: check(history),
     harm: harmOf(history),
     tookMs: Math.round((performance.now() - began) / scale),
+  }
+}
+
+/** Ticks of all cores since the machine was started. */
+function ticks(): { idle: number; all: number } {
+  const times = cpus().map((core) => core.times)
+  const idle = times.reduce((sum, core) => sum + core.idle, 0)
+  return { idle, all: times.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, idle) }
+}
+
+/** What it gives tells the share (0…1) of the machine that was at work since then. */
+function watchBusy(): () => number {
+  const before = ticks()
+  return () => {
+    const { idle, all } = ticks()
+    return all === before.all ? 0 : 1 - (idle - before.idle) / (all - before.all)
   }
 }
 

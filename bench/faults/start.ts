@@ -22,7 +22,7 @@ export function startHarness({ scale, without }: Options) {
   const worker = startWorker(here('harness.ts'), args, [here('takeOut.mjs')])
   return {
     rows: () => worker.call<string[]>('rows'),
-    /** One fault, again and again until `sends` messages were submitted. */
+    /** One fault; with `sends`, more than once among so many messages. */
     run: (name: string, seed: number, sends = 0) => worker.call<Report>('run', { name, seed, sends }),
     stop: () => worker.stop(),
   }

@@ -1,3 +1,4 @@
+import type { Figure } from './row.ts'
 import type { Report } from './run.ts'
 
 export type Total = {
@@ -16,9 +17,13 @@ export type Total = {
 
 /** Whoever is so late themselves can't say it of others. Milliseconds of the harness's time. */
 const ownDelayMost = 500
+/** On a machine with so little left everything waits for its turn. */
+const busyMost = 0.9
 
-const isSlow = ({ inStepMs, inStepWithinMs }: Report) => inStepWithinMs !== null && inStepMs > inStepWithinMs
-const isBusy = ({ ownDelayMs }: Report) => ownDelayMs > ownDelayMost
+const isLong = ({ inStepMs, inStepWithinMs }: Report) => inStepWithinMs !== null && inStepMs > inStepWithinMs
+const isTooMuch = ({ value, atMost }: Figure) => value > atMost
+const isSlow = (report: Report) => isLong(report) || report.figures.some(isTooMuch)
+const isBusy = ({ ownDelayMs, machineBusy }: Report) => ownDelayMs > ownDelayMost || machineBusy > busyMost
 const isLate = (report: Report) => isSlow(report) && !isBusy(report)
 
 export function addUp(reports: readonly Report[]): Total {
@@ -49,19 +54,22 @@ export const summaryOf = (total: Total): string =>
   ].join(', ')
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
+const percent = (share: number) => `${Math.round(100 * share)} %`
+const toldOf = ({ what, value, unit, atMost }: Figure) => `${what}: ${value} ${unit} of ${atMost} allowed`
 const linesMax = 20
 
 /** What is said of a run. */
 export function linesOf(report: Report): string[] {
   const { seed, row, sent, acknowledged, inStepMs, inStepWithinMs, ownDelayMs, tookMs } = report
-  const { waits, restless, violations, warnings } = report
+  const { waits, restless, violations, warnings, figures, machineBusy } = report
   const warned = Object.entries(warnings).map(([what, times]) => `${what} ×${times}`)
   const waited = Object.entries(waits).map(([wait, ms]) => `${wait} ${seconds(ms)}`)
   const verdict = isLate(report) ? 'late' : 'too busy a machine to tell'
-  const limit = isSlow(report) ? ` (${verdict}: ${seconds(inStepWithinMs ?? 0)} are allowed)` : ''
+  const limit = isLong(report) ? ` (${verdict}: ${seconds(inStepWithinMs ?? 0)} are allowed)` : ''
   return [
     `seed ${seed} · ${row} · ${sent} sent, ${acknowledged} acknowledged · in step after ${seconds(inStepMs)}${limit}` +
-      ` · waited for ${waited.join(', ') || 'nothing'} · the harness late by ${seconds(ownDelayMs)}, took ${seconds(tookMs)}`,
+      ` · waited for ${waited.join(', ') || 'nothing'} · the harness late by ${seconds(ownDelayMs)}, the machine ${percent(machineBusy)} busy, took ${seconds(tookMs)}`,
+    ...figures.map((figure) => `  ${toldOf(figure)}${isTooMuch(figure) ? ` (${verdict})` : ''}`),
     ...(warned.length > 0 ? [`  nodes warned: ${warned.join(', ')}`] : []),
     ...restless.slice(0, linesMax).map((what) => `  no rest: ${what}`),
     ...violations.slice(0, linesMax).map(({ invariant, what }) => `  ${invariant}: ${what}`),

@@ -23,6 +23,8 @@ type Size = {
   /** In the organisation that is talked in; another has two people of its own. */
   people: number
   groups: number
+  /** Groups of two beside them. */
+  pairs: number
   /** Milliseconds that people's clocks are ahead, by person. */
   ahead?: (index: number) => number
   /** The first two have two tabs each. */
@@ -35,7 +37,7 @@ const password = 'correct horse battery'
 export async function populate(
   cluster: Cluster,
   random: Random,
-  { people: count, groups: groupCount, ahead, tabs = false }: Size,
+  { people: count, groups: groupCount, pairs, ahead, tabs = false }: Size,
 ): Promise<World> {
   const run = random.whole(0, 0xffff_ffff).toString(36)
   const deviceOf = async (name: string, index: number, place = '', browser?: Browser) =>
@@ -46,7 +48,7 @@ export async function populate(
       place,
       ahead: ahead?.(index) ?? 0,
       // Some devices have no room for copies, and those that were never there before are gone soon.
-      keepsCopies: place === '' && index < 3,
+      keepsCopies: place === '' && index % 3 === 0,
       ...(browser && { browser }),
     })
 
@@ -108,6 +110,10 @@ export async function populate(
         ours.filter((_, index) => (index + n) % groupCount !== 0),
       ),
     )
+  for (let n = 0; n < pairs; n += 1) {
+    const pair = ours.filter((_, index) => index === n % count || index === (n + 1) % count)
+    groups.push(await group(`two ${n}`, pair))
+  }
   const people = [...ours, ...theirs, ...others]
   await Promise.all(
     groups.flatMap(({ chatId, people: members }) =>

@@ -8,7 +8,10 @@ import { wait } from '../support/wait.ts'
 type Begin = { port: number; people: Member[]; roomCount: number; messages: number; perSecond: number }
 
 /** Milliseconds from what one did until the other's connection had it. */
-export type Felt = Record<'message' | 'acknowledgement' | 'typing' | 'mention' | 'back', number[]>
+export type Felt = Record<'message' | 'acknowledgement' | 'typing' | 'mention' | 'own' | 'back', number[]>
+
+/** So many people have a second device there. */
+const withTwo = 100
 
 /** So many messages ahead their sender begins to type. */
 const ahead = 20
@@ -20,12 +23,13 @@ const missed = 5
  * a second device of somebody comes back and gets in step.
  */
 async function felt({ port, people, roomCount, messages, perSecond }: Begin): Promise<Felt> {
-  const times: Felt = { message: [], acknowledgement: [], typing: [], mention: [], back: [] }
+  const times: Felt = { message: [], acknowledgement: [], typing: [], mention: [], own: [], back: [] }
   const sentAt = new Map<string, { at: number; called: string }>()
   const typedAt = new Map<string, number>()
   const asked = new Map<number, number>()
   const heads = new Map<string, number>()
   const unread = new Map<number, number>()
+  const readAt = new Map<string, number>()
   const wires: WireClient[] = []
   let ids = 0
   const since = (at: number) => performance.now() - at
@@ -47,9 +51,21 @@ async function felt({ port, people, roomCount, messages, perSecond }: Begin): Pr
     setTimeout(() => {
       const upTo = unread.get(index)
       unread.delete(index)
+      readAt.set(`${index} ${upTo}`, performance.now())
       wires[index]?.emit((ids += 1), 'message:read', { chatId, rev: upTo })
     }, 1_000)
   }
+  /** What somebody's second device hears of what they read on the first. */
+  const hearOwn =
+    (index: number, { userId }: Member) =>
+    (packet: string) => {
+      if (!packet.startsWith('2["message:read"') || !packet.includes(`"userId":"${userId}"`)) return
+      const moved = `${index} ${/"rev":(\d+)/.exec(packet)?.[1]}`
+      const at = readAt.get(moved)
+      if (at === undefined) return
+      times.own.push(since(at))
+      readAt.delete(moved)
+    }
   const listen = (index: number, member: Member) => (packet: string) => {
     if (packet.startsWith('3')) {
       const at = asked.get(parseInt(packet.slice(1), 10))
@@ -93,6 +109,11 @@ async function felt({ port, people, roomCount, messages, perSecond }: Begin): Pr
     const member = takeTurns(people, index)
     wires[index] = await openWire(port, { token: member.token, protocol: 1 }, listen(index, member))
   })
+  const seconds: WireClient[] = []
+  await inParallel(withTwo, 50, async (index) => {
+    const member = takeTurns(people, index)
+    seconds.push(await openWire(port, { token: member.token, protocol: 1 }, hearOwn(index, member)))
+  })
   await wait(2_000)
   await atRate(messages + ahead, perSecond, (turn) => {
     if (turn < messages) type(turn)
@@ -102,7 +123,7 @@ async function felt({ port, people, roomCount, messages, perSecond }: Begin): Pr
   })
   await Promise.all(coming)
   await wait(1_500)
-  for (const wire of wires) wire.close()
+  for (const wire of [...wires, ...seconds]) wire.close()
   return times
 }
 

@@ -12,6 +12,7 @@ const wanted: { name: keyof Felt; what: string; goal: number }[] = [
   { name: 'message', what: 'message: send → on the other’s socket', goal: 100 },
   { name: 'typing', what: 'typing: first key → on the other’s socket', goal: 50 },
   { name: 'mention', what: 'being called: send → on the socket of who is called', goal: 200 },
+  { name: 'own', what: 'one’s own devices: read on one → known to the other', goal: 100 },
   { name: 'back', what: 'back in step: connect → all that was missed', goal: 2_000 },
 ]
 

@@ -30,8 +30,8 @@ export async function idle({ quick }: { quick: boolean }): Promise<Report> {
   const samples = { bare: [] as Sample[], ours: [] as Sample[] }
   for (let turn = -2; turn < rounds; turn += 1) {
     const tokens = await ours.call<string[]>('tokens', away)
-    const theirs = await measure(bare, clients, { port: ports.bare, tokens })
-    const own = await measure(ours, clients, { port: ports.ours, tokens, held })
+    const theirs = await measure(bare, clients, { ports: [ports.bare], tokens })
+    const own = await measure(ours, clients, { ports: [ports.ours], tokens, held })
     if (turn < 0) continue
     samples.bare.push(theirs)
     samples.ours.push(own)

@@ -18,7 +18,7 @@ export async function nodes({ quick }: { quick: boolean }): Promise<Report> {
   for (const one of cases) {
     const { size, wanted } = one
     const sides = [await startStock(one)]
-    for (const count of quick ? [2] : [2, 3]) sides.push(await startNodes(one, count))
+    for (const count of quick ? [2, 3] : [2, 3]) sides.push(await startNodes(one, count))
     const samples = await inTurns(sides, quick ? 2 : 7, quick ? 2 : 3)
     for (const side of sides) await stop(side)
     const [stock = []] = samples.values()

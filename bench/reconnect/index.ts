@@ -44,8 +44,8 @@ export async function reconnect({ quick }: { quick: boolean }): Promise<Report> 
     }
     for (let round = 0; round <= rounds; round += 1) {
       const tokens = await servers.ours.call<string[]>('tokens', away)
-      const bare = await measure(servers.bare, clients, { port: ports.bare, tokens })
-      const ours = await measure(servers.ours, clients, { port: ports.ours, tokens, held })
+      const bare = await measure(servers.bare, clients, { ports: [ports.bare], tokens })
+      const ours = await measure(servers.ours, clients, { ports: [ports.ours], tokens, held })
       samples[round === 0 ? 'bareCold' : 'bare'].push(bare)
       samples[round === 0 ? 'cold' : 'ours'].push(ours)
     }

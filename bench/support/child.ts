@@ -56,6 +56,15 @@ export function startWorker(script: URL, args: string[] = [], preload: URL[] = [
   }
 }
 
+/** What is thrown needn't be an error: a thunk's is a plain object. */
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)
+
+/** To a parent that has let go nothing is said any more. */
+function reply(said: Reply): void {
+  if (process.connected) process.send?.(said)
+}
+
 /** The other side of `startWorker`: answers calls by name, and ends when its parent lets go. */
 export function answerCalls(operations: Operations, onEnd: () => unknown = () => {}): void {
   const all: Operations = { ...operations, ...profiling(), cpu: cpuSeconds }
@@ -63,9 +72,8 @@ export function answerCalls(operations: Operations, onEnd: () => unknown = () =>
     void Promise.resolve()
       .then(() => all[name]?.(input as never))
       .then(
-        (output) => process.send?.({ id, output } satisfies Reply),
-        (error: unknown) =>
-          process.send?.({ id, error: String(error instanceof Error ? error.stack : error) } satisfies Reply),
+        (output) => reply({ id, output }),
+        (error: unknown) => reply({ id, error: textOf(error) }),
       )
   })
   process.on('disconnect', () => {

@@ -8,8 +8,7 @@ import { createTokenSigner } from '../../server/src/infra/tokens.ts'
 import { nameKeyOf } from '../../server/src/models/user.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../server/src/server.ts'
 import type { Actor } from '../../server/src/services/actor.ts'
-
-const secret = 'a-secret-of-the-bench-with-more-than-32-characters'
+import { secret } from './secret.ts'
 
 /** Someone of the bench's organisation, signed in. */
 export type Person = { actor: Actor; token: string; username: string }
