@@ -1,4 +1,4 @@
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, openWindow } from './support/browser.ts'
 import { composer, message, messages, openChat, signIn } from './support/chat.ts'
@@ -57,7 +57,37 @@ const reading = async (groupName: string, slower: number) => {
   return { page, write }
 }
 
+/** Notes from now on which is the oldest message of all whose rows were ever made. */
+const noteRows = (page: Page) =>
+  page.evaluate(() => {
+    const { dataset } = document.documentElement
+    const note = (row: HTMLElement) => {
+      dataset['oldest'] = String(Math.min(Number(dataset['oldest'] ?? Infinity), Number(row.dataset['seq'])))
+    }
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          if (node instanceof Element) node.querySelectorAll<HTMLElement>('article').forEach(note)
+    }).observe(document, { subtree: true, childList: true })
+  })
+
+const oldestMade = (page: Page) => page.evaluate(() => Number(document.documentElement.dataset['oldest']))
+
 describe('a chat that is read at its end', () => {
+  it('opens there with no rows but those around it', async () => {
+    const { page, write } = await reading('Reception', 1)
+    const last = await write(1)
+    await expect.poll(() => isOnScreen(message(page, last))).toBe(true)
+    const newest = Number(await message(page, last).getAttribute('data-seq'))
+    await page.evaluate(() => history.pushState(null, '', '/'))
+    await expect.poll(() => messages(page).count()).toBe(0)
+    await noteRows(page)
+    await openChat(page, 'Reception')
+    await expect.poll(() => isOnScreen(message(page, last))).toBe(true)
+    await expect.poll(() => oldestMade(page)).toBeLessThan(newest)
+    expect(await oldestMade(page)).toBeGreaterThan(newest - 45)
+  })
+
   it('stays at its end when much comes at once to a slow machine, also when the oldest go', async () => {
     const { page, write } = await reading('Loading bay', 3)
     for (let round = 0; round < 5; round += 1) {

@@ -103,14 +103,14 @@ describe('a day without a network', () => {
     await makeGroup(page, 'Sea watch', ['Ada Okafor'])
     await send(page, 'Nobody has this group yet')
     await openChat(page, 'Night shift')
-    for (let n = 1; n <= 20; n += 1) await send(page, `Written at sea ${n}`)
-    await edit(page, 'Written at sea 19', 'Written at sea 19, and put right')
-    await act(page, 'Written at sea 18', 'Cancel sending')
+    for (let n = 1; n <= 20; n += 1) await send(page, `Written at sea ${n}.`)
+    await edit(page, 'Written at sea 19.', 'Written at sea 19, and put right')
+    await act(page, 'Written at sea 18.', 'Cancel sending')
     await expect.poll(() => unsentOn(page)).toBe(21)
     await page.reload()
     await message(page, 'and put right').waitFor()
     await page.reload()
-    await message(page, 'Written at sea 20').waitFor()
+    await message(page, 'Written at sea 20.').waitFor()
     await message(page, 'Delivery 29 is').waitFor()
 
     const theirs = await deliveriesIn(other, chatId)
@@ -120,16 +120,16 @@ describe('a day without a network', () => {
     for (const { id } of theirs.slice(10, 20)) await other.call('DELETE', `/messages/${id}?scope=everyone`)
 
     await backOnline(page)
-    await delivered(page, 'Written at sea 20').waitFor()
+    await delivered(page, 'Written at sea 20.').waitFor()
     const sea = async () =>
       (await historyOf(other, chatId))
         .map(({ content }) => content)
         .filter((text) => text.startsWith('Written'))
-    await message(page, 'Written at sea 20').waitFor()
+    await message(page, 'Written at sea 20.').waitFor()
     await expect.poll(sea).toEqual(
       Array.from({ length: 20 }, (_, at) => at + 1)
         .filter((n) => n !== 18)
-        .map((n) => (n === 19 ? 'Written at sea 19, and put right' : `Written at sea ${n}`)),
+        .map((n) => (n === 19 ? 'Written at sea 19, and put right' : `Written at sea ${n}.`)),
     )
     await expect.poll(() => copiesOf(page, chatId)).toEqual(await historyOf(me, chatId))
     const groups = ((await other.call('GET', '/chats')) as { id: string; name: string }[]).filter(
@@ -140,7 +140,7 @@ describe('a day without a network', () => {
     expect(first.map(({ content }) => content)).toContain('Nobody has this group yet')
     page = await restart()
     await page.goto(address)
-    await message(page, 'Written at sea 20').last().waitFor()
+    await message(page, 'Written at sea 20.').last().waitFor()
   })
 
   it('is over at once, and nothing is lost, however often the network flips', async () => {

@@ -150,6 +150,7 @@ describe('what is unread', () => {
     await agree({ rows: [0, 2], marked: [true, false], title: 3 })
     await picture(pocket.page, 'unread-phone')
     await openChat(pocket.page, 'Back office')
+    await expect.poll(() => unreadBy(emil, ids), { timeout: 20_000 }).toMatchObject({ rows: [0, 0] })
     await pocket.page.goBack()
     await chatRow(pocket.page, 'Back office').waitFor()
     await agree({ rows: [0, 0], title: 1 })

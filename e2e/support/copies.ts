@@ -26,7 +26,7 @@ const told = ({ id, seq, rev, content, editedAt, deletedAt, reactions, replyTo }
 })
 
 /** All rows of one table in the browser's own database of whoever is signed in. */
-const rowsOf = (page: Page, table: string): Promise<unknown[]> =>
+export const rowsOf = (page: Page, table: string): Promise<unknown[]> =>
   page.evaluate(async (name) => {
     const waited = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
