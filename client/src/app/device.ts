@@ -9,6 +9,17 @@ export const recall = (name: string): string | null => {
   }
 }
 
+/** All that is remembered under names that begin like this. */
+export const recallAll = (start: string): string[] => {
+  try {
+    return Object.entries(localStorage).flatMap(([name, value]) =>
+      name.startsWith(prefix + start) ? [value as string] : [],
+    )
+  } catch {
+    return []
+  }
+}
+
 /** A browser that keeps nothing forgets it with the page, no more. */
 export const remember = (name: string, value: string): void => {
   try {

@@ -33,15 +33,15 @@ type Use = (outbox: Outbox) => Promise<void>
  */
 export const createDevice = ({ userId, onBroken, ...deps }: DeviceDeps) => {
   const { clock, random } = deps
-  const early = createEarly(userId)
-  /** What an earlier page couldn't hand to its outbox any more. */
-  const left = early.all()
-  const isAnythingHeld = left.length > 0 ? Promise.resolve(true) : isHeld(userId)
+  const early = createEarly(userId, clock.now)
+  const idsLeft = () => new Set(early.all().map(({ clientId }) => clientId))
+  /** What was there when this page began, or looked last: its own page can't hand it to the outbox any more. */
+  let left = idsLeft()
+  const isAnythingHeld = left.size > 0 ? Promise.resolve(true) : isHeld(userId)
   const soon: Use[] = []
   let code: ReturnType<typeof loadCode> | null = null
   let opened: Promise<Outbox | null> | null = null
   let cancelBegin: (() => void) | null = null
-  let isOpen = false
   let isShown = false
   let isOver = false
 
@@ -78,6 +78,13 @@ export const createDevice = ({ userId, onBroken, ...deps }: DeviceDeps) => {
     early.drop(clientId)
   }
 
+  /** Hands over what other pages left; where one of them does so too, in the same moment, it is the same item. */
+  const adopt = async (outbox: Outbox) => {
+    for (const { clientId, operation } of early.all())
+      if (left.has(clientId)) await add(outbox, clientId, operation)
+    left = idsLeft()
+  }
+
   const openOutbox = async (): Promise<Outbox | null> => {
     const loaded = await needCode()
     if (!loaded) return null
@@ -85,8 +92,7 @@ export const createDevice = ({ userId, onBroken, ...deps }: DeviceDeps) => {
     const table = await loaded.storage.openOutbox(userId, onBroken)
     const outbox = loaded.createOutbox({ ...deps, table, perform: loaded.createPerform(deps) })
     await outbox.load()
-    for (const { clientId, operation } of left) await add(outbox, clientId, operation)
-    isOpen = true
+    await adopt(outbox)
     return outbox
   }
 
@@ -98,7 +104,11 @@ export const createDevice = ({ userId, onBroken, ...deps }: DeviceDeps) => {
     await used
   }
 
-  const drain = () => void withOutbox((outbox) => outbox.drain())
+  const drain = () =>
+    void withOutbox(async (outbox) => {
+      await adopt(outbox)
+      await outbox.drain()
+    })
 
   const begin = () => {
     void recorder.begin()
@@ -111,7 +121,7 @@ export const createDevice = ({ userId, onBroken, ...deps }: DeviceDeps) => {
     withOutbox,
     /** Writes an operation down, and then sees to it. */
     submit: async (clientId: string, operation: Operation) => {
-      if (!isOpen) early.keep({ clientId, operation })
+      early.keep({ clientId, operation })
       await withOutbox((outbox) => add(outbox, clientId, operation))
     },
     /** Like `withOutbox`, for what can wait until keeping begins, as long as there is a network. */

@@ -111,6 +111,32 @@ const open = (
   return { store, asked, auth, wake: () => wakers.forEach((listener) => listener()) }
 }
 
+/** What the browser keeps beside its databases, for all pages of a test. */
+const keepLocally = (): Record<string, string> => {
+  const kept: Record<string, string> = Object.create({
+    getItem: (name: string) => kept[name] ?? null,
+    setItem: (name: string, value: string) => void (kept[name] = value),
+    removeItem: (name: string) => void delete kept[name],
+  })
+  vi.stubGlobal('localStorage', kept)
+  undo.push(() => vi.unstubAllGlobals())
+  return kept
+}
+
+/** A disk that, once it is stuck, never answers that something was written. */
+const stuckStorage = (disk: { isStuck: boolean }): DeviceStorage => {
+  const storage = createStorage()
+  return {
+    ...storage,
+    openOutbox: async (...given) => {
+      const table = await storage.openOutbox(...given)
+      const update: typeof table.update = (...step) =>
+        disk.isStuck ? new Promise(() => {}) : table.update(...step)
+      return { ...table, update }
+    },
+  }
+}
+
 /** An account of its own for each test, as each has a database of its own. */
 let people = 0x500
 const newPerson = () => id((people += 1))
@@ -277,13 +303,7 @@ describe('the joined-up client', () => {
   })
 
   it('writes down at once what was submitted before its code had come, and sends it once later', async () => {
-    const kept = new Map<string, string>()
-    vi.stubGlobal('localStorage', {
-      getItem: (name: string) => kept.get(name) ?? null,
-      setItem: (name: string, value: string) => kept.set(name, value),
-      removeItem: (name: string) => kept.delete(name),
-    })
-    undo.push(() => vi.unstubAllGlobals())
+    const kept = keepLocally()
     const me = newPerson()
     const server = await serve(me)
     const first = open(server, me, Promise.reject(new Error('the network is gone')))
@@ -297,7 +317,50 @@ describe('the joined-up client', () => {
     await eventually(() => expect(server.model.messages(chatId)).toHaveLength(2))
     await eventually(() => expect(selectUnsentCount(second.store.getState())).toBe(0))
     expect(server.model.messages(chatId).map(({ content }) => content)).toEqual(['one', 'two'])
-    expect([...kept.values()].join('')).not.toContain('one')
+    expect(Object.values(kept).join('')).not.toContain('one')
+  })
+
+  it('has on another page what showed on one that ended before the store had written it down', async () => {
+    const kept = keepLocally()
+    const me = newPerson()
+    const server = await serve(me)
+    const disk = { isStuck: false }
+    const first = open(server, me, stuckStorage(disk))
+    await online(first.store)
+    first.store.dispatch(messageSubmitted({ chatId, content: 'written in time' }))
+    await eventually(() => expect(server.model.messages(chatId)).toHaveLength(1))
+    await eventually(() => expect(Object.values(kept)).toEqual([]))
+    disk.isStuck = true
+    for (const content of ['one', 'two', 'three']) first.store.dispatch(messageSubmitted({ chatId, content }))
+    expect(contents(first.store).at(-1)).toEqual(['three', 'waiting'])
+    const second = open(server, me)
+    await eventually(() => expect(server.model.messages(chatId)).toHaveLength(4))
+    await eventually(() => expect(selectUnsentCount(second.store.getState())).toBe(0))
+    expect(server.model.messages(chatId).map(({ content }) => content)).toEqual([
+      'written in time',
+      'one',
+      'two',
+      'three',
+    ])
+    expect(Object.values(kept)).toEqual([])
+  })
+
+  it('takes over from a page that ended beside it when it next gets in step', async () => {
+    keepLocally()
+    const me = newPerson()
+    const server = await serve(me)
+    const beside = open(server, me)
+    const other = open(server, me, stuckStorage({ isStuck: true }))
+    await online(beside.store)
+    await online(other.store)
+    other.store.dispatch(messageSubmitted({ chatId, content: 'by the one that ended' }))
+    for (let times = 0; times < 2; times += 1) {
+      server.sockets.io.disconnectSockets(true)
+      await eventually(() => expect(beside.store.getState().connection.status).not.toBe('online'))
+      beside.wake()
+      await online(beside.store)
+    }
+    await eventually(() => expect(server.model.messages(chatId)).toHaveLength(1))
   })
 
   it('comes back after a cut, catches up, and is quicker when somebody looks', async () => {

@@ -1,30 +1,40 @@
-import { forget, recall, remember } from '../app/device.ts'
+import { forget, recallAll, remember } from '../app/device.ts'
 import type { Operation } from '../features/messages/operations.ts'
 
 export type EarlyItem = { clientId: string; operation: Operation }
 
-/**
- * What was submitted before the outbox was open: written down at once, by nothing that would have to be loaded
- * first, until the outbox has it. Where the browser keeps nothing it is in memory only, as the outbox is then.
- */
-export const createEarly = (userId: string) => {
-  const name = `early.${userId}`
-  const all = () => {
-    try {
-      return JSON.parse(recall(name) ?? '[]') as EarlyItem[]
-    } catch {
-      return []
-    }
+const read = (kept: string): (EarlyItem & { at: number })[] => {
+  try {
+    return [JSON.parse(kept)]
+  } catch {
+    return []
   }
-  const write = (items: readonly EarlyItem[]) => remember(name, JSON.stringify(items))
+}
+
+/**
+ * What was submitted, until the outbox has it: written down in the same turn as it shows, by nothing that would have
+ * to be loaded or waited for, so that it outlives its page from then on. Each under a name of its own, as several tabs
+ * write. Where the browser keeps nothing it is in memory only, as the outbox is then.
+ */
+export const createEarly = (userId: string, now: () => number) => {
+  const nameOf = (clientId: string) => `early.${userId}.${clientId}`
+  let last = 0
+  const all = () =>
+    recallAll(nameOf(''))
+      .flatMap(read)
+      .sort((a, b) => a.at - b.at)
+  const drop = (clientId: string) => forget(nameOf(clientId))
   return {
     /** Oldest first. */
     all,
-    keep: (item: EarlyItem) => write([...all(), item]),
-    /** The outbox has it now. */
-    drop: (clientId: string) => {
-      if (recall(name)) write(all().filter((item) => item.clientId !== clientId))
+    keep: (item: EarlyItem) => {
+      last = Math.max(last + 1, now())
+      remember(nameOf(item.clientId), JSON.stringify({ ...item, at: last }))
     },
-    wipe: () => forget(name),
+    /** The outbox has it now. */
+    drop,
+    wipe: () => {
+      for (const { clientId } of all()) drop(clientId)
+    },
   }
 }

@@ -56,10 +56,11 @@ const replaces = (old: Operation, next: Operation): boolean => {
 const overtaken = (items: Items, item: StoredItem) =>
   idsOf(items.filter(({ status, operation }) => status === 'failed' && replaces(operation, item.operation)))
 
-/** Puts an operation at the end of its queue, or into what already waits there. */
+/** Puts an operation at the end of its queue, or into what already waits there; nothing where it stands already. */
 export const add =
   (item: StoredItem) =>
   (items: Items): Step<Added> => {
+    if (items.some(({ clientId }) => clientId === item.clientId)) return step([], [])
     const { put = [], remove = [] } = amend(items, item) ?? merge(items, item) ?? step([item], [])
     return step(put, [...remove, ...overtaken(items, item)])
   }
