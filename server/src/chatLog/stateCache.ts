@@ -69,8 +69,7 @@ export function createStateCache<S>(log: LogCollection, views: Views<S>) {
     return keep(logId, { head: newest.rev, state, lastId: newest.lastId, foldedTo: 0 })
   }
 
-  /** What was written to these logs behind their entries, in the order of each; nothing for logs without entries. */
-  const rowsBehind = gathered(async (logIds: readonly Id[]): Promise<Map<Id, LogRow[]>> => {
+  async function readBehind(logIds: readonly Id[]): Promise<Map<Id, LogRow[]>> {
     const behind = new Map<Id, LogRow[]>()
     const filters = logIds.flatMap((logId) => {
       const head = entries.peek(logId)?.head ?? 0
@@ -83,7 +82,12 @@ export function createStateCache<S>(log: LogCollection, views: Views<S>) {
     for (const row of await rows.toArray()) behind.get(row.chatId.toHexString())?.push(row)
     for (const list of behind.values()) list.sort((a, b) => a.rev - b.rev)
     return behind
-  })
+  }
+  /**
+   * What was written to these logs behind their entries, in the order of each; nothing for logs without entries. It
+   * is asked for by who is about to write: nobody waits.
+   */
+  const rowsBehind = gathered(readBehind, { crowdMs: 0 })
 
   return {
     peek: (logId: Id): Entry<S> | undefined => entries.peek(logId),

@@ -126,18 +126,25 @@ export function createAccess(chatLog: ChatLog<ChatNews, PersonNews>, clock: Cloc
 
   /**
    * Several chats at once, in hardly more queries than one; those that don't exist for the actor are missing. Places
-   * are read after the heads: what they say holds there, or later.
+   * are read after the heads: what they say holds there, or later. Before them, where this process doesn't know the
+   * actor as a member, to leave alone what isn't theirs.
    */
   async function glimpse({ userId }: Actor, chatIds: readonly Id[]): Promise<Map<Id, Glimpse>> {
-    const inThem = () => placesAt(chatIds.map((chatId) => membershipId(chatId, userId)))
-    const [listed, newest] = await Promise.all([inThem(), newestOf([...chatIds, userId])])
+    const inThem = (ids: readonly Id[]) => placesAt(ids.map((chatId) => membershipId(chatId, userId)))
+    const unknown = new Set(chatIds.filter((chatId) => !isKnownIn(chatId, userId)))
+    const [listed, newest] = await Promise.all([inThem([...unknown]), newestOf([...chatIds, userId])])
     const present = chatIds.filter(
-      (chatId) => listed.has(membershipId(chatId, userId)) || isKnownIn(chatId, userId),
+      (chatId) => !unknown.has(chatId) || listed.has(membershipId(chatId, userId)),
     )
     if (present.length === 0) return new Map()
-    const heads = new Map([...newest].filter(([id]) => present.includes(id)))
+    const inReach = new Set(present)
+    const heads = new Map([...newest].filter(([id]) => inReach.has(id)))
     await ofChats.settleMany(heads)
-    const [places, marks, person] = await Promise.all([inThem(), marksOf(present), hiddenBy(userId, newest)])
+    const [places, marks, person] = await Promise.all([
+      inThem(present),
+      marksOf(present),
+      hiddenBy(userId, newest),
+    ])
     return new Map(
       [...places.values()].flatMap(({ chatId, fromRev }): [Id, Glimpse][] => {
         const head = heads.get(chatId)?.rev

@@ -55,6 +55,15 @@ function namedIn(places: readonly Place[]): Set<Id> {
 export const byActivity = (a: Place, b: Place): number =>
   activityOf(b.facts).getTime() - activityOf(a.facts).getTime() || (a.facts.id < b.facts.id ? -1 : 1)
 
+/** Of the logs, those of the chats behind these memberships. */
+function headsAmong(
+  rows: readonly MembershipRow[],
+  newest: ReadonlyMap<Id, Newest>,
+): ReadonlyMap<Id, Newest> {
+  const ids = new Set(rows.map(({ chatId }) => chatId.toHexString()))
+  return new Map([...newest].filter(([id]) => ids.has(id)))
+}
+
 /** Someone's chats as they see them, from their memberships. */
 export function createChatsOf<C, P>(parts: Parts<C, P>) {
   const { chatLog, usersOf, countUnread, summariesOf, receipts, sharingOf, over, clock } = parts
@@ -96,33 +105,34 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
     return chats
   })
 
-  /** Looks again, once the heads are known: whoever was removed meanwhile sees nothing of what came after. */
-  async function stillIn(userId: Id, chatIds: readonly Id[]): Promise<ReadonlySet<Id>> {
-    const [chatId, ...others] = chatIds
-    if (chatId !== undefined && others.length === 0) {
-      const _id = membershipId(chatId, userId)
-      const row = await memberships.findOne({ _id, active: true }, { projection: { _id: 1 } })
-      return new Set(row ? chatIds : [])
-    }
-    return new Set((await membershipsOf([userId])).get(userId))
-  }
+  /** Which of these memberships, by their ids, are there still. */
+  const activeAmong = gathered(async (ids: readonly string[]) => {
+    const rows = await memberships
+      .find({ _id: { $in: [...ids] }, active: true }, { ...inOneBatch, projection: { _id: 1 } })
+      .toArray()
+    return new Map(rows.map(({ _id }) => [_id, true as const]))
+  })
 
-  /** The chats behind these memberships of one person, at the heads given; `newest` has their own log too. */
+  /**
+   * The chats behind these memberships of one person, at the heads given; `newest` has their own log too. Looks at the
+   * memberships again, once the heads are known: whoever was removed meanwhile sees nothing of what came after.
+   */
   async function placesAt(
     userId: Id,
     rows: readonly MembershipRow[],
-    newest: Map<Id, Newest>,
+    newest: ReadonlyMap<Id, Newest>,
   ): Promise<Place[]> {
+    if (rows.length === 0) return []
     const hidden = await hiddenBy(userId, newest)
-    const heads = new Map([...newest].filter(([id]) => id !== userId))
+    const heads = headsAmong(rows, newest)
     const { facts, settled } = await summariesOf(heads)
-    const present = await stillIn(userId, [...heads.keys()])
+    const present = await activeAmong(rows.map(({ _id }) => _id))
     const now = clock()
     const places = rows.map(async (membership): Promise<Place[]> => {
       const chatId = membership.chatId.toHexString()
       const known = facts.get(chatId)
       const state = settled.get(chatId)
-      if (!known || !present.has(chatId) || (state && !memberOf(state, userId))) return []
+      if (!known || !present.has(membership._id) || (state && !memberOf(state, userId))) return []
       const { last } = known
       const from = Math.max(membership.fromRev, oldestSeqOf(known.profile))
       const isSeen = ({ rev, _id, state }: MessageRow) =>
@@ -182,6 +192,13 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
     return rows.map(moved)
   }
 
+  /** Someone's memberships, and where the logs of these chats and their own stand. */
+  async function standing(userId: Id): Promise<{ rows: MembershipRow[]; newest: Map<Id, Newest> }> {
+    const rows = await activeRows(userId)
+    const newest = await chatLog.newestOf([...rows.map(({ chatId }) => chatId.toHexString()), userId])
+    return { rows, newest }
+  }
+
   /** The places of several people in one chat, as they are stored. */
   async function membershipsIn(chatId: Id, userIds: readonly Id[]): Promise<Map<Id, MembershipRow>> {
     const ids = userIds.map((userId) => membershipId(chatId, userId))
@@ -195,11 +212,12 @@ export function createChatsOf<C, P>(parts: Parts<C, P>) {
     activeRows,
     membershipsOf,
 
-    /** All of someone's chats, newest activity first, and where their logs and their own stand. */
-    async all(userId: Id): Promise<{ places: Place[]; newest: Map<Id, Newest> }> {
-      const rows = await activeRows(userId)
-      const newest = await chatLog.newestOf([...rows.map(({ chatId }) => chatId.toHexString()), userId])
-      return { places: (await placesAt(userId, rows, newest)).sort(byActivity), newest }
+    standing,
+
+    /** All of someone's chats, newest activity first. */
+    async all(userId: Id): Promise<Place[]> {
+      const { rows, newest } = await standing(userId)
+      return (await placesAt(userId, rows, newest)).sort(byActivity)
     },
 
     /** One chat as one of its members sees it; null for anyone else. */

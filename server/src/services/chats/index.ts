@@ -14,7 +14,7 @@ import type { Actor } from '../actor.ts'
 import type { ConversationDeps } from '../conversation.ts'
 import { done, type Nothing } from '../nothing.ts'
 import type { Assignments } from './assignments.ts'
-import { byActivity, type Place } from './chatsOf.ts'
+import type { Place } from './chatsOf.ts'
 import { createChatCreation } from './create.ts'
 import { decideJoin, decideLeave, decideSuccession, decideUpdate } from './decide.ts'
 import { createDiscovery } from './discover.ts'
@@ -44,8 +44,8 @@ export function createChatsService(deps: ConversationDeps, assignments: Assignme
 
     /** One's chats, newest activity first; the archived ones only when asked for. */
     async list(actor: Actor, { archived = false, ...paging }: RouteQuery<'listChats'>) {
-      const { places } = await chatsOf.all(actor.userId)
-      const wanted = places.filter((place) => isArchived(place) === archived).sort(byActivity)
+      const places = await chatsOf.all(actor.userId)
+      const wanted = places.filter((place) => isArchived(place) === archived)
       const page = pageOf(wanted, paging.cursor, paging.limit ?? limits.pageSize)
       if (!page.ok) return page
       const { chats } = await chatsOf.toChats(page.data.places)

@@ -18,7 +18,9 @@ export type SharingOf = (userIds: readonly Id[]) => Promise<ReadonlyMap<Id, Shar
 /** What these people share, in one query; whoever has set nothing is missing, and shares everything. */
 export const createSharingOf = (personal: PersonalCollection): SharingOf =>
   gathered(async (userIds) => {
-    const rows = await personal.find({ _id: { $in: userIds.map(objectId) } }, inOneBatch).toArray()
+    const rows = await personal
+      .find({ _id: { $in: userIds.map(objectId) } }, { ...inOneBatch, projection: { settings: 1 } })
+      .toArray()
     return new Map(
       rows.map(({ _id, settings }) => [_id.toHexString(), toSharing(completeSettings(settings))]),
     )

@@ -3,7 +3,7 @@ import type { CountUnread } from '../../chatLog/unread.ts'
 import { countedFrom } from '../../models/chat.ts'
 import { noSuchChat, type OpenChat } from '../access.ts'
 import type { Actor } from '../actor.ts'
-import type { Place } from '../chats/chatsOf.ts'
+import type { MembershipRow } from '../../models/membership.ts'
 import { noUnread } from '../chats/view.ts'
 import type { ConversationDeps } from '../conversation.ts'
 import { done, type Nothing } from '../nothing.ts'
@@ -59,16 +59,14 @@ export function createReceiptsService(deps: ConversationDeps, { ledgers, store, 
 
   return {
     /**
-     * Someone's place with their pointer at least where their device has it: it may have been told to a node that died
-     * before it wrote it down.
+     * Someone's membership in a chat that stands at `head`, with their pointer at least where their device has it: it
+     * may have been told to a node that died before it wrote it down.
      */
-    notBehind<P extends Place>(place: P, readRev: Rev): P {
-      const { membership, facts } = place
-      const rev = Math.min(readRev, facts.head)
-      if (rev <= membership.readRev) return place
-      const userId = membership.userId.toHexString()
-      const pointers = moveFrom(membership, { userId, chatId: facts.id, kind: 'read', rev })
-      return { ...place, membership: { ...membership, ...pointers } }
+    notBehind(membership: MembershipRow, head: Rev, readRev: Rev): MembershipRow {
+      const rev = Math.min(readRev, head)
+      if (rev <= membership.readRev) return membership
+      const [userId, chatId] = [membership.userId.toHexString(), membership.chatId.toHexString()]
+      return { ...membership, ...moveFrom(membership, { userId, chatId, kind: 'read', rev }) }
     },
 
     /** Answers with the pointer as it stands and a fresh count of what is unread behind it. */

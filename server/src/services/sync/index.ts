@@ -10,8 +10,10 @@ import {
   type SyncRequest,
 } from '@oms-chat/shared'
 import { objectId } from '../../chatLog/ids.ts'
+import type { Newest } from '../../chatLog/newest.ts'
+import type { MembershipRow } from '../../models/membership.ts'
 import type { Actor } from '../actor.ts'
-import type { Place } from '../chats/chatsOf.ts'
+import { byActivity } from '../chats/chatsOf.ts'
 import { pageOf } from '../chats/pageOf.ts'
 import type { ConversationDeps } from '../conversation.ts'
 import { toMeChange } from '../me/publish.ts'
@@ -20,36 +22,48 @@ import { createChanges } from './changes.ts'
 
 export type SyncService = ReturnType<typeof createSyncService>
 
+const chatIdOf = ({ chatId }: MembershipRow): Id => chatId.toHexString()
+
 /** Keeping up: what a device misses, from what it says it holds. */
 export function createSyncService(deps: ConversationDeps, { notBehind }: Pick<ReceiptsService, 'notBehind'>) {
   const { chatLog, chatsOf, clock } = deps
   const { log } = chatLog.collections
 
-  const isNew = (held: SyncRequest['chats'], { facts, membership }: Place): boolean => {
-    const device = held[facts.id]
-    return !device || device.rev !== facts.head || device.readRev !== membership.readRev
+  /** Someone's membership, its pointer no further back than their device's; null where that holds the chat as it is. */
+  function differs(row: MembershipRow, newest: ReadonlyMap<Id, Newest>, device: SyncRequest['chats']) {
+    const chatId = chatIdOf(row)
+    const head = newest.get(chatId)?.rev ?? 0
+    const held = device[chatId]
+    const membership = notBehind(row, head, held?.readRev ?? 0)
+    return held?.rev === head && held.readRev === membership.readRev ? null : membership
   }
 
   return {
     ...createChanges(deps),
 
-    /** The chats that are new to a device or differ from what it holds, newest activity first, page by page. */
-    async sync(actor: Actor, held: SyncRequest): Promise<Result<SyncAnswer>> {
-      const [generation, { places: stored, newest }] = await Promise.all([
+    /**
+     * The chats that are new to a device or differ from what it holds, newest activity first, page by page. Of the
+     * others nothing is read but where they stand: after a short absence that is most of them.
+     */
+    async sync({ userId }: Actor, held: SyncRequest): Promise<Result<SyncAnswer>> {
+      const [generation, { rows, newest }] = await Promise.all([
         chatLog.generation(),
-        chatsOf.all(actor.userId),
+        chatsOf.standing(userId),
       ])
       const device = held.generation === undefined || held.generation === generation ? held.chats : {}
-      const places = stored.map((place) => notBehind(place, device[place.facts.id]?.readRev ?? 0))
-      const differing = places.filter((place) => isNew(device, place))
-      const page = pageOf(differing, held.cursor, limits.syncPage)
+      const there = rows.filter((row) => newest.has(chatIdOf(row)))
+      const differing = there.flatMap((row) => differs(row, newest, device) ?? [])
+      const places = (await chatsOf.placesAt(userId, differing, newest)).sort(byActivity)
+      const seen = new Set(places.map(({ facts }) => facts.id))
+      const left = new Set(differing.map(chatIdOf).filter((chatId) => !seen.has(chatId)))
+      const own = new Set(there.map(chatIdOf).filter((chatId) => !left.has(chatId)))
+      const page = pageOf(places, held.cursor, limits.syncPage)
       if (!page.ok) return page
       const { chats, users } = await chatsOf.toChats(page.data.places)
-      const own = new Set(places.map(({ facts }) => facts.id))
       return ok({
         generation,
         now: clock().toISOString(),
-        me: newest.get(actor.userId)?.rev ?? 0,
+        me: newest.get(userId)?.rev ?? 0,
         chats,
         users: [...users.values()],
         removed: held.cursor === undefined ? Object.keys(held.chats).filter((id) => !own.has(id)) : [],
