@@ -61,8 +61,20 @@ const densePatience = 10
 /** Real milliseconds. */
 const lookEveryMs = 10
 
-/** One fault in a world of its own, held against the invariants. */
-export async function runRow({ name, row, seed, sends, cluster, patienceMs }: Given): Promise<Report> {
+/** One fault in a world of its own, held against the invariants. A run that breaks off tells what nodes logged. */
+export async function runRow(given: Given): Promise<Report> {
+  try {
+    return await play(given)
+  } catch (error) {
+    const warnings = Object.entries(countOf(given.cluster.nodes.flatMap((node) => node.takeLogged())))
+    const logged = warnings.map(([what, times]) => `${what} ×${times}`).join(', ')
+    throw new Error(`${error instanceof Error ? error.message : JSON.stringify(error)}; nodes logged: ${logged}`, {
+      cause: error,
+    })
+  }
+}
+
+async function play({ name, row, seed, sends, cluster, patienceMs }: Given): Promise<Report> {
   const began = performance.now()
   const random = createRandom(seed)
   const world = await populate(cluster, random.fork('world'), {

@@ -1,4 +1,4 @@
-import { type ErrorBody, fail } from '@oms-chat/shared'
+import { type ErrorBody, type ErrorCode, fail } from '@oms-chat/shared'
 
 /** The database can't be reached or has no primary just now, or a write's fate is unknown: asking again is right. */
 const unavailable = new Set([
@@ -18,6 +18,16 @@ const unavailable = new Set([
 /** 'not primary' and its kin, interrupted by shutdown, exceeded time limit, write concern timed out. */
 const transientCodes = new Set([6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 
+/** What the log refused to the system itself, in the midst of what somebody asked for. */
+export class RefusedError extends Error {
+  readonly code: ErrorCode
+
+  constructor(what: string, { code, message }: ErrorBody) {
+    super(`${what}: ${message}`)
+    this.code = code
+  }
+}
+
 /** What people are told about an error that no service foresaw: never its text. */
 export function failureOf(error: unknown): ErrorBody {
   return isUnavailable(error)
@@ -27,6 +37,7 @@ export function failureOf(error: unknown): ErrorBody {
 
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (error instanceof RefusedError) return error.code === 'UNAVAILABLE'
   return (
     unavailable.has(error.name) ||
     ('code' in error && typeof error.code === 'number' && transientCodes.has(error.code))

@@ -7,6 +7,7 @@ import { type ChatState, memberOf } from '../../chatLog/state.ts'
 import type { ChatProfile, ChatRow } from '../../models/chat.ts'
 import type { Models } from '../../models/index.ts'
 import { membershipId } from '../../models/membership.ts'
+import { RefusedError } from '../failure.ts'
 import { withMembersNote } from './rules.ts'
 
 export type Assignments = {
@@ -24,7 +25,7 @@ export function createAssignments<C, P>(models: Models, chatLog: ChatLog<C, P>):
   async function append(chatId: Id, decide: (state: ChatState) => Decision): Promise<void> {
     const operation = { actorId: null, clientId: randomUUID(), kind: 'member', decide } as const
     const outcome = await chatLog.ofChats.append(chatId, operation)
-    if (outcome.kind === 'refused') throw new Error(`assignments: ${outcome.error.message}`)
+    if (outcome.kind === 'refused') throw new RefusedError('assignments', outcome.error)
   }
 
   const enter =
