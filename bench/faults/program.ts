@@ -38,7 +38,7 @@ function messageOf(line: string): string | null {
     const entry: unknown = JSON.parse(line)
     if (typeof entry !== 'object' || entry === null || !('msg' in entry)) return null
     const error = 'err' in entry && typeof entry.err === 'object' ? entry.err : null
-    return error && 'message' in error ? `${String(entry.msg)} (${String(error.message)})` : String(entry.msg)
+    return error ? `${String(entry.msg)} (${JSON.stringify(error).slice(0, 300)})` : String(entry.msg)
   } catch {
     return null
   }

@@ -37,8 +37,7 @@ export const listOf = (values: readonly Value[]): Documents => {
 export const createCursors = (now: () => number = Date.now): Cursors => {
   const open = new Map<bigint, OpenCursor>()
 
-  /** Writes a batch; answers whether everything was handed out. */
-  const writeBatch = (writer: BsonWriter, cursor: OpenCursor, name: string, batchSize: number): boolean => {
+  const fillBatch = (writer: BsonWriter, cursor: OpenCursor, name: string, batchSize: number): boolean => {
     writer.name(Type.array, name)
     const start = writer.open()
     let finished = false
@@ -56,10 +55,17 @@ export const createCursors = (now: () => number = Date.now): Cursors => {
       writer.value(String(at), document)
     }
     writer.close(start)
-    if (finished) return true
-    cursor.held ??= cursor.documents.next()
-    cursor.documents.pause()
+    if (!finished) cursor.held ??= cursor.documents.next()
     return cursor.held === undefined
+  }
+
+  /** Writes a batch; answers whether everything was handed out. Whatever comes of it, no snapshot is held any longer. */
+  const writeBatch = (writer: BsonWriter, cursor: OpenCursor, name: string, batchSize: number): boolean => {
+    try {
+      return fillBatch(writer, cursor, name, batchSize)
+    } finally {
+      cursor.documents.pause()
+    }
   }
 
   const newId = (): bigint => randomBytes(8).readBigInt64LE() & 0x7fff_ffff_ffff_ffffn

@@ -57,7 +57,7 @@ const allRows = (rows: Rows): Row[] => {
   return all
 }
 
-/** Skips and cuts. */
+/** Skips and cuts; where it cuts, nothing is read on, and so no cursor of the database stays open. */
 const windowed = (rows: Rows, skip: number, limit: number): Rows => {
   if (skip === 0 && limit === 0) return rows
   let skipped = 0
@@ -65,7 +65,10 @@ const windowed = (rows: Rows, skip: number, limit: number): Rows => {
   return {
     next: () => {
       for (; skipped < skip; skipped++) if (!rows.next()) return undefined
-      if (limit > 0 && given >= limit) return undefined
+      if (limit > 0 && given >= limit) {
+        rows.pause()
+        return undefined
+      }
       given++
       return rows.next()
     },
