@@ -68,9 +68,12 @@ export async function runRow(given: Given): Promise<Report> {
   } catch (error) {
     const warnings = Object.entries(countOf(given.cluster.nodes.flatMap((node) => node.takeLogged())))
     const logged = warnings.map(([what, times]) => `${what} ×${times}`).join(', ')
-    throw new Error(`${error instanceof Error ? error.message : JSON.stringify(error)}; nodes logged: ${logged}`, {
-      cause: error,
-    })
+    throw new Error(
+      `${error instanceof Error ? error.message : JSON.stringify(error)}; nodes logged: ${logged}`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

@@ -6,8 +6,10 @@ import type { Cluster, ClusterNode } from '../cluster.ts'
 import type { Row } from '../row.ts'
 import { scale, since } from '../time.ts'
 
-/** A machine whose time runs tenfold has a tenth of the work done. */
-const size: Size = { count: Math.round(1_000 / scale), chatsEach: 20, said: 5, movedEach: 2 }
+const chatsEach = 20
+/** A machine whose time runs tenfold has a tenth of the work done; whole rounds, so that as many move for everybody. */
+const count = Math.round(1_000 / scale / chatsEach) * chatsEach
+const size: Size = { count, chatsEach, said: 5, movedEach: 2 }
 /** So many at a time come on a day on which nothing happens. */
 const fewAtOnce = 20
 const withinMs = 5_000
