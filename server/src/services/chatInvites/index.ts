@@ -86,6 +86,17 @@ export function createChatInvites(
 
   const change = (by: 1 | -1) => ({ $inc: { uses: by, usesLeft: -by } })
 
+  /** Takes one of the uses that are left; null when there was one. Where one was just given back, looks again. */
+  async function takeUse({ _id }: ChatInviteRow) {
+    for (;;) {
+      if (await models.chatInvites.findOneAndUpdate({ _id, ...stillGood() }, change(1)).lean()) return null
+      const now: ChatInviteRow | null = await models.chatInvites.findById(_id).lean()
+      if (!now) return noSuchInvite
+      const ended = refusesEnded(now, clock())
+      if (ended) return ended
+    }
+  }
+
   return {
     /** Those that still let somebody in, the latest first: all for those who keep the chat, else one's own. */
     async list(actor: Actor, chatId: Id): Promise<Result<ChatInvite[]>> {
@@ -183,13 +194,8 @@ export function createChatInvites(
       if (!decided.ok) return decided
       const { decide, isMember } = decided.data
       if (!isMember) {
-        const taken = await models.chatInvites
-          .findOneAndUpdate({ _id: row._id, ...stillGood() }, change(1))
-          .lean()
-        if (!taken) {
-          const now: ChatInviteRow | null = await models.chatInvites.findById(row._id).lean()
-          return (now && refusesEnded(now, clock())) ?? noSuchInvite
-        }
+        const refused = await takeUse(row)
+        if (refused) return refused
         const actorId = objectId(actor.userId)
         const outcome = await chatLog.ofChats.append(chatId, { actorId, clientId, kind: 'member', decide })
         const isUnknown = outcome.kind === 'refused' && outcome.error.code === 'UNAVAILABLE'
